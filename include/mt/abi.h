@@ -1,0 +1,107 @@
+/* The seam between MigPass.so and libmigrt: everything the pass emits and the
+ * runtime reads is declared here and nowhere else (the records inside
+ * mt_module.Blob are in descriptors.h).
+ *
+ * Bump MT_ABI_VERSION when anything here or in descriptors.h changes: the
+ * number is part of the name of the function every instrumented module
+ * registers itself with, so an old object with a new runtime is a link error.
+ *
+ * Relies on: nothing. Plain C89 so that tests can hand-write modules. */
+#ifndef MT_ABI_H
+#define MT_ABI_H
+
+#include <stdint.h>
+
+#define MT_ABI_VERSION 1
+#define MT_ABI_REGISTER mt_register_module_v1
+#define MT_ABI_MAIN mt_main_v1
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct mt_frame;
+
+/* An allocation site. The runtime fills Id when the module registers; the
+ * heap stores that id beside every block the site allocates. */
+struct mt_site {
+  uint32_t Id;    /* 1.. in this process, 0 before registration */
+  uint32_t Index; /* of the SiteDesc in the module's blob */
+};
+
+/* One translation unit. Emitted writable, because the runtime links it. */
+struct mt_module {
+  const unsigned char *Blob; /* serialised ModuleDesc, see descriptors.h */
+  void *const *Addresses;    /* what the blob's address indices refer to */
+  struct mt_site *Sites;
+  struct mt_module *Next; /* runtime's list */
+  uint32_t BlobSize;
+  uint32_t NumAddresses;
+  uint32_t NumSites;
+  uint32_t Id; /* runtime's number of the module, in registration order */
+};
+
+/* The head of one activation's record, in the spill buffer while capturing
+ * and in memory of the runtime while restoring. Slots follow at the offsets
+ * that the safe point's descriptor gives, counted from the start of this. */
+struct mt_frame {
+  struct mt_module *Module;
+  uint32_t SafePoint; /* index in ModuleDesc.SafePoints */
+  uint32_t Size;      /* bytes of the whole record, a multiple of 16 */
+  void *Resume;       /* restoring: the function's resume clone */
+  void *Reserved;     /* keeps the slots 16-aligned on 64-bit targets */
+};
+
+/* Offset of the first slot: sizeof(mt_frame) rounded up to 16. */
+#define MT_FRAME_HEADER ((sizeof(struct mt_frame) + 15) / 16 * 16)
+
+/* Not zero: some thread should visit mt_poll_slow. Read by every poll. */
+extern volatile uint32_t mt_flag;
+
+/* Where the next frame record is stored. Only the forked child, which is
+ * alone with itself, ever writes through it. */
+extern unsigned char *mt_spill;
+
+/* Called by a constructor of every instrumented module. */
+void MT_ABI_REGISTER(struct mt_module *Module);
+
+/* Called by the generated main with the user's main. */
+int MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
+                int (*UserMain)(int, char **, char **));
+
+/* A poll that found mt_flag set. Not zero in the capturing child: the caller
+ * spills its frame and calls mt_unwind. */
+uint32_t mt_poll_slow(void);
+
+/* Unwinds the stack through the landing pads, then captures. Does not return. */
+#if defined(__GNUC__)
+__attribute__((noreturn))
+#endif
+void mt_unwind(void);
+
+/* Restoring: binds the objects whose addresses the clone stored into the
+ * record and converts the value slots in place. */
+void mt_resume_bind(struct mt_frame *Frame);
+
+/* Restoring: the record of the next inner frame; its Resume is to be called. */
+struct mt_frame *mt_resume_next(void);
+
+/* Heap entry points that carry an allocation site. */
+void *mt_malloc(uintptr_t Size, struct mt_site *Site);
+void *mt_calloc(uintptr_t Count, uintptr_t Size, struct mt_site *Site);
+void *mt_realloc(void *Old, uintptr_t Size, struct mt_site *Site);
+void mt_free(void *Block);
+
+/* A function returned Block, which a wrapper allocated without knowing its
+ * type: gives it the site of the wrapper's caller. */
+void mt_retag(void *Block, struct mt_site *Site);
+
+/* alloca and variable-length arrays of functions with safe points. Chain is
+ * the function's list of them; mt_dynamic_pop frees down to Mark. */
+void *mt_dynamic_push(void **Chain, uintptr_t Size, struct mt_site *Site);
+void mt_dynamic_pop(void **Chain, void *Mark);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

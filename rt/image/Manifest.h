@@ -1,0 +1,109 @@
+// The portable part of an image: what the program was, what its memory means,
+// and where each thread stood. Stored as a Boost.Serialization text archive.
+// Bytes of globals and frames lie in the image's data section, in the sender's
+// layout, at the offsets given here.
+//
+// Relies on: include/mt/descriptors.h. Each struct lists its fields once.
+#ifndef MT_RT_IMAGE_MANIFEST_H
+#define MT_RT_IMAGE_MANIFEST_H
+
+#include "mt/descriptors.h"
+
+namespace mt {
+
+/// One instrumented translation unit of the sender.
+struct ImageModule {
+  ModuleDesc Desc;
+  std::vector<uint64_t> Addresses; // sender's, by ModuleDesc address index
+  /// By index of ModuleDesc.Globals: offset of the contents in the data
+  /// section plus 1; 0: not saved (constants, functions, declarations).
+  std::vector<uint64_t> GlobalData;
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Desc & Addresses & GlobalData;
+  }
+};
+
+/// One activation. The data section holds its whole mt_frame record, in the
+/// sender's layout, of which only the slots mean anything.
+struct FrameRecord {
+  uint32_t Module = 0; // index in Manifest.Modules
+  uint32_t SafePoint = 0;
+  uint64_t Data = 0; // offset in the data section
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Module & SafePoint & Data;
+  }
+};
+
+struct ThreadRecord {
+  uint32_t Id = 0; // 0: main
+  int64_t Errno = 0;
+  uint64_t StackLow = 0, StackHigh = 0; // addresses of the sender
+  std::vector<FrameRecord> Frames;      // innermost first
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Id & Errno & StackLow & StackHigh & Frames;
+  }
+};
+
+/// An open descriptor, or the stream on top of one.
+struct FileRecord {
+  int64_t Descriptor = -1;
+  std::string Path; // absolute; empty: inherited from whoever starts us
+  uint64_t Flags = 0; // OpenFlag
+  int64_t Offset = -1; // -1: cannot be positioned (terminal, pipe)
+  int64_t Size = -1;   // at the checkpoint, of a regular file
+  uint64_t Stream = 0; // sender's FILE *, 0: a bare descriptor
+  std::string Mode;    // of the stream, as fopen takes it
+  int64_t Ungot = -1;
+
+  /// O_* differ between targets, so they are named.
+  enum OpenFlag : uint64_t {
+    Read = 1,
+    Write = 2,
+    Append = 4,
+    CloseOnExec = 8,
+    NonBlocking = 16,
+  };
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Descriptor & Path & Flags & Offset & Size & Stream & Mode & Ungot;
+  }
+};
+
+/// A word of the heap that points at something outside it. Restoring within
+/// L0 patches just these.
+struct HeapInfo {
+  uint64_t Base = 0, Size = 0; // of the reserved region
+  uint64_t PageSize = 0;       // of the sender
+  uint64_t Blocks = 0, Bytes = 0; // live
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Base & Size & PageSize & Blocks & Bytes;
+  }
+};
+
+struct Manifest {
+  DataModel Model;
+  std::string Program; // basename of the executable
+  std::string Host;
+  int64_t Time = 0; // seconds since 1970, UTC
+  uint64_t Sequence = 0;
+  std::string WorkingDirectory;
+  uint32_t Umask = 0;
+  std::vector<std::string> Arguments;
+  std::vector<std::string> Environment;
+  std::vector<ImageModule> Modules;
+  std::vector<ThreadRecord> Threads;
+  std::vector<FileRecord> Files;
+  HeapInfo Heap;
+  uint64_t EnvironAddress = 0; // sender's value of environ
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
+        Arguments & Environment & Modules & Threads & Files & Heap &
+        EnvironAddress;
+  }
+};
+
+} // namespace mt
+#endif
