@@ -3,12 +3,12 @@
  *
  *   driver SCRIPT [SCALE [DATABASE]]
  *
- * SCALE (a whole number from 1 on, DEFAULT_SCALE if absent) is what :scale
- * stands for in the script, and multiplies its work. DATABASE is a file, :memory: if absent.
- * Every row goes to stdout, columns separated by '|', and at the end a checksum
- * of all that was printed. Equal script and scale give equal output on every
- * target: no times, no addresses, no random numbers. Exit status: 0; 1 when a
- * statement fails; 2 when the arguments are wrong.
+ * SCALE (a whole number from 1 on, DefaultScale if absent) is what :scale
+ * stands for in the script, and multiplies its work. DATABASE is a file,
+ * :memory: if absent. Every row goes to stdout, columns separated by '|', and
+ * at the end a checksum of all that was printed. Equal script and scale give
+ * equal output on every target: no times, no addresses, no random numbers. Exit
+ * status: 0; 1 when a statement fails; 2 when the arguments are wrong.
  *
  * It is an ordinary program: nothing in it knows of checkpoints. What `mt
  * inspect` should show is in plain variables: the statement being run and its
@@ -25,203 +25,203 @@
 #include <string.h>
 
 /* Makes test/sqlite/workload.sql run for tens of seconds. */
-enum { DEFAULT_SCALE = 200 };
+enum { DefaultScale = 200 };
 
 /* How far the script has been read. */
-struct script {
-  char *text;
-  const char *next; /* first byte not yet run */
-  int line;         /* of next, from 1 on */
+struct Script {
+  char *Text;
+  const char *Next; /* first byte not yet run */
+  int Line;         /* of Next, from 1 on */
 };
 
 /* What has been printed so far. */
-struct report {
-  uint64_t checksum; /* FNV-1a of all bytes but the last line's */
-  uint64_t rows;
-  int statements;
+struct Report {
+  uint64_t Checksum; /* FNV-1a of all bytes but the last line's */
+  uint64_t Rows;
+  int Statements;
 };
 
-static void fail(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
+static void fail(const char *Format, ...) {
+  va_list Arguments;
+  va_start(Arguments, Format);
   fputs("driver: ", stderr);
-  vfprintf(stderr, format, arguments);
+  vfprintf(stderr, Format, Arguments);
   fputc('\n', stderr);
-  va_end(arguments);
+  va_end(Arguments);
   exit(1);
 }
 
-static char *read_file(const char *path) {
-  FILE *file = fopen(path, "rb");
-  size_t size = 0, room = 4096;
-  char *text = malloc(room);
-  if (!file)
-    fail("cannot open %s", path);
-  if (!text)
+static char *readFile(const char *Path) {
+  FILE *File = fopen(Path, "rb");
+  size_t Size = 0, Room = 4096;
+  char *Text = malloc(Room);
+  if (!File)
+    fail("cannot open %s", Path);
+  if (!Text)
     fail("out of memory");
   for (;;) {
-    size_t got = fread(text + size, 1, room - size - 1, file);
-    size += got;
-    if (!got)
+    size_t Got = fread(Text + Size, 1, Room - Size - 1, File);
+    Size += Got;
+    if (!Got)
       break;
-    if (size + 1 == room) {
-      room *= 2;
-      text = realloc(text, room);
-      if (!text)
+    if (Size + 1 == Room) {
+      Room *= 2;
+      Text = realloc(Text, Room);
+      if (!Text)
         fail("out of memory");
     }
   }
-  if (ferror(file))
-    fail("cannot read %s", path);
-  fclose(file);
-  text[size] = '\0';
-  return text;
+  if (ferror(File))
+    fail("cannot read %s", Path);
+  fclose(File);
+  Text[Size] = '\0';
+  return Text;
 }
 
-static void print(struct report *report, const char *text) {
-  for (const char *c = text; *c; ++c)
-    report->checksum =
-        (report->checksum ^ (unsigned char)*c) * UINT64_C(1099511628211);
-  fputs(text, stdout);
+static void print(struct Report *Report, const char *Text) {
+  for (const char *C = Text; *C; ++C)
+    Report->Checksum =
+        (Report->Checksum ^ (unsigned char)*C) * UINT64_C(1099511628211);
+  fputs(Text, stdout);
 }
 
 /* SQL function mix(N): scatters a 32-bit number. It stands in for random(),
  * which would differ from run to run. */
-static void mix(sqlite3_context *context, int count, sqlite3_value **values) {
-  uint32_t x = (uint32_t)sqlite3_value_int64(values[0]);
-  (void)count;
-  x = (x ^ (x >> 16)) * 0x7feb352du;
-  x = (x ^ (x >> 15)) * 0x846ca68bu;
-  sqlite3_result_int64(context, (sqlite3_int64)(x ^ (x >> 16)));
+static void mix(sqlite3_context *Context, int Count, sqlite3_value **Values) {
+  uint32_t X = (uint32_t)sqlite3_value_int64(Values[0]);
+  (void)Count;
+  X = (X ^ (X >> 16)) * 0x7feb352du;
+  X = (X ^ (X >> 15)) * 0x846ca68bu;
+  sqlite3_result_int64(Context, (sqlite3_int64)(X ^ (X >> 16)));
 }
 
 /* SQL aggregate digest(X): a checksum of the texts of a column, in the order in
  * which they come. Keeps its state in memory that SQLite allocates for it. */
-static void digest_step(sqlite3_context *context, int count,
-                        sqlite3_value **values) {
-  uint32_t *state = sqlite3_aggregate_context(context, sizeof *state);
-  const unsigned char *text = sqlite3_value_text(values[0]);
-  (void)count;
-  if (!state) {
-    sqlite3_result_error_nomem(context);
+static void digestStep(sqlite3_context *Context, int Count,
+                       sqlite3_value **Values) {
+  uint32_t *State = sqlite3_aggregate_context(Context, sizeof *State);
+  const unsigned char *Text = sqlite3_value_text(Values[0]);
+  (void)Count;
+  if (!State) {
+    sqlite3_result_error_nomem(Context);
     return;
   }
-  for (; text && *text; ++text)
-    *state = (*state ^ *text) * 16777619u;
-  *state += 1;
+  for (; Text && *Text; ++Text)
+    *State = (*State ^ *Text) * 16777619u;
+  *State += 1;
 }
 
-static void digest_final(sqlite3_context *context) {
-  uint32_t *state = sqlite3_aggregate_context(context, 0);
-  sqlite3_result_int64(context, state ? (sqlite3_int64)*state : 0);
+static void digestFinal(sqlite3_context *Context) {
+  uint32_t *State = sqlite3_aggregate_context(Context, 0);
+  sqlite3_result_int64(Context, State ? (sqlite3_int64)*State : 0);
 }
 
 /* Collation BACKWARDS: compares texts from their last byte on. */
-static int compare_backwards(void *unused, int left_size, const void *left,
-                             int right_size, const void *right) {
-  const unsigned char *l = (const unsigned char *)left + left_size;
-  const unsigned char *r = (const unsigned char *)right + right_size;
-  int common = left_size < right_size ? left_size : right_size;
-  (void)unused;
-  while (common-- > 0)
-    if (*--l != *--r)
-      return (int)*l - (int)*r;
-  return left_size - right_size;
+static int compareBackwards(void *Unused, int LeftSize, const void *Left,
+                            int RightSize, const void *Right) {
+  const unsigned char *L = (const unsigned char *)Left + LeftSize;
+  const unsigned char *R = (const unsigned char *)Right + RightSize;
+  int Common = LeftSize < RightSize ? LeftSize : RightSize;
+  (void)Unused;
+  while (Common-- > 0)
+    if (*--L != *--R)
+      return (int)*L - (int)*R;
+  return LeftSize - RightSize;
 }
 
-static void print_row(sqlite3_stmt *statement, struct report *report) {
-  int columns = sqlite3_column_count(statement);
-  for (int i = 0; i < columns; ++i) {
-    const char *text = (const char *)sqlite3_column_text(statement, i);
-    if (i)
-      print(report, "|");
-    print(report, text ? text : "NULL");
+static void printRow(sqlite3_stmt *Statement, struct Report *Report) {
+  int Columns = sqlite3_column_count(Statement);
+  for (int I = 0; I < Columns; ++I) {
+    const char *Text = (const char *)sqlite3_column_text(Statement, I);
+    if (I)
+      print(Report, "|");
+    print(Report, Text ? Text : "NULL");
   }
-  print(report, "\n");
-  ++report->rows;
+  print(Report, "\n");
+  ++Report->Rows;
 }
 
 /* Runs the next statement of the script. Returns 0 when there is none left. */
-static int run_next(sqlite3 *database, struct script *script, int64_t scale,
-                    struct report *report) {
-  const char *end;
-  sqlite3_stmt *statement;
-  int line = script->line;
-  char *sql;
-  if (sqlite3_prepare_v2(database, script->next, -1, &statement, &end) !=
+static int runNext(sqlite3 *Database, struct Script *Script, int64_t Scale,
+                   struct Report *Report) {
+  const char *End;
+  sqlite3_stmt *Statement;
+  int Line = Script->Line;
+  char *Sql;
+  if (sqlite3_prepare_v2(Database, Script->Next, -1, &Statement, &End) !=
       SQLITE_OK)
-    fail("line %d: %s", line, sqlite3_errmsg(database));
+    fail("line %d: %s", Line, sqlite3_errmsg(Database));
 
   /* A copy of just this statement. Its line is that of its first word. */
-  for (; script->next != end; ++script->next) {
-    if (*script->next == '\n')
-      ++script->line;
-    else if (*script->next == '-' && script->next[1] == '-')
-      while (script->next[1] && script->next[1] != '\n')
-        ++script->next;
-    else if (*script->next != ' ')
+  for (; Script->Next != End; ++Script->Next) {
+    if (*Script->Next == '\n')
+      ++Script->Line;
+    else if (*Script->Next == '-' && Script->Next[1] == '-')
+      while (Script->Next[1] && Script->Next[1] != '\n')
+        ++Script->Next;
+    else if (*Script->Next != ' ')
       break;
   }
-  line = script->line;
-  sql = malloc((size_t)(end - script->next) + 1);
-  if (!sql)
+  Line = Script->Line;
+  Sql = malloc((size_t)(End - Script->Next) + 1);
+  if (!Sql)
     fail("out of memory");
-  memcpy(sql, script->next, (size_t)(end - script->next));
-  sql[end - script->next] = '\0';
-  for (; script->next != end; ++script->next)
-    script->line += *script->next == '\n';
+  memcpy(Sql, Script->Next, (size_t)(End - Script->Next));
+  Sql[End - Script->Next] = '\0';
+  for (; Script->Next != End; ++Script->Next)
+    Script->Line += *Script->Next == '\n';
 
-  if (statement) {
-    int parameter = sqlite3_bind_parameter_index(statement, ":scale");
-    char title[40];
-    int result;
-    if (parameter)
-      sqlite3_bind_int64(statement, parameter, scale);
-    snprintf(title, sizeof title, "-- line %d\n", line);
-    print(report, title);
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
-      print_row(statement, report);
-    if (result != SQLITE_DONE)
-      fail("line %d: %s\n%s", line, sqlite3_errmsg(database), sql);
-    sqlite3_finalize(statement);
-    ++report->statements;
+  if (Statement) {
+    int Parameter = sqlite3_bind_parameter_index(Statement, ":scale");
+    char Title[40];
+    int Result;
+    if (Parameter)
+      sqlite3_bind_int64(Statement, Parameter, Scale);
+    snprintf(Title, sizeof Title, "-- line %d\n", Line);
+    print(Report, Title);
+    while ((Result = sqlite3_step(Statement)) == SQLITE_ROW)
+      printRow(Statement, Report);
+    if (Result != SQLITE_DONE)
+      fail("line %d: %s\n%s", Line, sqlite3_errmsg(Database), Sql);
+    sqlite3_finalize(Statement);
+    ++Report->Statements;
     fflush(stdout);
   }
-  free(sql);
-  return *script->next != '\0';
+  free(Sql);
+  return *Script->Next != '\0';
 }
 
-int main(int argc, char **argv) {
-  struct script script = {NULL, NULL, 1};
-  struct report report = {UINT64_C(14695981039346656037), 0, 0};
-  const char *path = argc > 3 ? argv[3] : ":memory:";
-  char *rest = NULL;
-  long scale = argc > 2 ? strtol(argv[2], &rest, 10) : DEFAULT_SCALE;
-  sqlite3 *database;
+int main(int Argc, char **Argv) {
+  struct Script Script = {NULL, NULL, 1};
+  struct Report Report = {UINT64_C(14695981039346656037), 0, 0};
+  const char *Path = Argc > 3 ? Argv[3] : ":memory:";
+  char *Rest = NULL;
+  long Scale = Argc > 2 ? strtol(Argv[2], &Rest, 10) : DefaultScale;
+  sqlite3 *Database;
 
-  if (argc < 2 || argc > 4 || (rest && *rest) || scale < 1) {
+  if (Argc < 2 || Argc > 4 || (Rest && *Rest) || Scale < 1) {
     fprintf(stderr, "usage: driver SCRIPT [SCALE [DATABASE]]\n");
     return 2;
   }
-  script.text = read_file(argv[1]);
-  script.next = script.text;
-  if (sqlite3_open(path, &database) != SQLITE_OK)
-    fail("cannot open %s: %s", path, sqlite3_errmsg(database));
-  sqlite3_create_function(database, "mix", 1,
+  Script.Text = readFile(Argv[1]);
+  Script.Next = Script.Text;
+  if (sqlite3_open(Path, &Database) != SQLITE_OK)
+    fail("cannot open %s: %s", Path, sqlite3_errmsg(Database));
+  sqlite3_create_function(Database, "mix", 1,
                           SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, mix, NULL,
                           NULL);
-  sqlite3_create_function(database, "digest", 1, SQLITE_UTF8, NULL, NULL,
-                          digest_step, digest_final);
-  sqlite3_create_collation(database, "BACKWARDS", SQLITE_UTF8, NULL,
-                           compare_backwards);
+  sqlite3_create_function(Database, "digest", 1, SQLITE_UTF8, NULL, NULL,
+                          digestStep, digestFinal);
+  sqlite3_create_collation(Database, "BACKWARDS", SQLITE_UTF8, NULL,
+                           compareBackwards);
 
-  while (run_next(database, &script, scale, &report))
+  while (runNext(Database, &Script, Scale, &Report))
     ;
 
-  if (sqlite3_close(database) != SQLITE_OK)
-    fail("cannot close %s: %s", path, sqlite3_errmsg(database));
-  free(script.text);
+  if (sqlite3_close(Database) != SQLITE_OK)
+    fail("cannot close %s: %s", Path, sqlite3_errmsg(Database));
+  free(Script.Text);
   printf("%d statements, %" PRIu64 " rows, checksum %016" PRIx64 "\n",
-         report.statements, report.rows, report.checksum);
+         Report.Statements, Report.Rows, Report.Checksum);
   return 0;
 }
