@@ -1,0 +1,43 @@
+"""SQLite, unmodified, running test/sqlite/workload.sql in memory and on a file.
+
+Relies on: tools/fetch-sqlite."""
+
+import subprocess
+from pathlib import Path
+
+from .build import TOP, Executable, Program
+
+DESCRIPTION = "SQLite with its databases in memory and in files"
+PAIRS = [("x86_64", "x86_64"), ("x86_64", "aarch64"), ("aarch64", "x86_64")]
+LEVELS = [("-O2", "-O2"), ("-O2", "-O0")]
+SAMPLE = 12
+QUICK_SAMPLE = 2
+
+
+def programs(quick):
+    fetch = subprocess.run([TOP / "tools" / "fetch-sqlite"], check=True,
+                           stdout=subprocess.PIPE, text=True)
+    amalgamation = Path(fetch.stdout.split("\n")[-2])
+    driver = Executable(
+        name="sqlite",
+        sources=(TOP / "test" / "sqlite" / "driver.c",
+                 amalgamation / "sqlite3.c"),
+        # The last: fused operations would round differently from target to
+        # target.
+        flags=("-DSQLITE_THREADSAFE=0", "-DSQLITE_OMIT_LOAD_EXTENSION",
+               "-isystem", str(amalgamation), "-ffp-contract=off"),
+        libraries=("-lm",),
+        plain_level="-O1")
+    workload = (TOP / "test" / "sqlite" / "workload.sql").read_text()
+    scale = "1" if quick else "2"
+    modes = [
+        ("memory", ":memory:", ""),
+        ("journal", "data.db", "PRAGMA journal_mode = DELETE;\n"),
+        # Exclusive, so that the index of the log is not in shared memory.
+        ("wal", "data.db", "PRAGMA locking_mode = EXCLUSIVE;\n"
+                           "PRAGMA journal_mode = WAL;\n"),
+    ]
+    return [Program(name=name, executable=driver,
+                    arguments=("workload.sql", scale, database),
+                    inputs={"workload.sql": prelude + workload})
+            for name, database, prelude in modes]
