@@ -1,0 +1,35 @@
+// Brings a function into the form frames are described in: everything that may
+// live across a safe point lies in an alloca of the entry block, ABI artefacts
+// of arguments and results are gone, dynamic stack memory is on a chain of heap
+// blocks, and computed gotos are switches over small numbers.
+//
+// Relies on: SafePoints.h for what the safe points are. The allocas vanish
+// again in SROA.
+#ifndef MT_PASSES_CANONICAL_H
+#define MT_PASSES_CANONICAL_H
+
+#include "SafePoints.h"
+#include "Sites.h"
+#include "TypeTable.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace mt {
+
+/// What is known of an alloca that has no source variable.
+struct TemporaryInfo {
+  std::string Name; // "mt.dynamic", or a VLA's; empty for most
+  llvm::DebugLoc Location;
+  TypeId Type = 0;
+};
+
+struct CanonicalFunction {
+  llvm::DenseMap<const llvm::AllocaInst *, TemporaryInfo> Temporaries;
+  /// Entry block code before this only stores the arguments.
+  llvm::Instruction *BodyStart = nullptr;
+};
+
+CanonicalFunction canonicalize(FunctionPlan &Plan, TypeTable &Types,
+                               SiteTable &Sites);
+
+} // namespace mt
+#endif

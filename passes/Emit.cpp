@@ -1,0 +1,101 @@
+#include "Emit.h"
+#include "Names.h"
+#include "mt/abi.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+using namespace llvm;
+using namespace mt;
+
+static StructType *moduleType(LLVMContext &C) {
+  auto *Ptr = PointerType::getUnqual(C);
+  auto *I32 = llvm::Type::getInt32Ty(C);
+  return StructType::get(C, {Ptr, Ptr, Ptr, Ptr, I32, I32, I32, I32});
+}
+
+GlobalVariable *mt::declareModule(Module &M) {
+  return new GlobalVariable(M, moduleType(M.getContext()), false,
+                            GlobalValue::InternalLinkage,
+                            ConstantAggregateZero::get(moduleType(M.getContext())),
+                            names::Module);
+}
+
+void mt::emitModule(Module &M, GlobalVariable *ModuleVar, const ModuleDesc &Desc,
+                    ArrayRef<Constant *> Addresses, GlobalVariable *Sites) {
+  LLVMContext &C = M.getContext();
+  auto *Ptr = PointerType::getUnqual(C);
+  auto *I32 = llvm::Type::getInt32Ty(C);
+  auto *I64 = llvm::Type::getInt64Ty(C);
+
+  // The blob can be found in an executable without running it: a prefix of 16
+  // bytes, "MTBLOB1\0" and the length in little-endian order.
+  BlobWriter Writer;
+  Writer & Desc;
+  std::string Bytes(names::BlobMagic, 8);
+  char Length[8] = {};
+  support::endian::write32le(Length, Writer.Bytes.size());
+  Bytes.append(Length, 8);
+  Bytes += Writer.Bytes;
+  Constant *Data = ConstantDataArray::getString(C, Bytes, false);
+  auto *Blob = new GlobalVariable(M, Data->getType(), true,
+                                  GlobalValue::InternalLinkage, Data,
+                                  names::Blob);
+  Blob->setSection(names::BlobSection);
+  Blob->setAlignment(Align(16));
+
+  auto *TableType = ArrayType::get(Ptr, Addresses.size());
+  auto *Table = new GlobalVariable(
+      M, TableType, true, GlobalValue::InternalLinkage,
+      ConstantArray::get(TableType, Addresses), names::Addresses);
+
+  auto *BlobStart = ConstantExpr::getInBoundsGetElementPtr(
+      Data->getType(), Blob,
+      ArrayRef<Constant *>{ConstantInt::get(I64, 0), ConstantInt::get(I64, 16)});
+  ModuleVar->setInitializer(ConstantStruct::get(
+      moduleType(C),
+      {BlobStart, Table, Sites, ConstantPointerNull::get(Ptr),
+       ConstantInt::get(I32, Writer.Bytes.size()),
+       ConstantInt::get(I32, Addresses.size()),
+       ConstantInt::get(I32, Desc.Sites.size()), ConstantInt::get(I32, 0)}));
+
+  auto *VoidFn = FunctionType::get(llvm::Type::getVoidTy(C), false);
+  auto *Constructor = Function::Create(VoidFn, GlobalValue::InternalLinkage,
+                                       names::Constructor, &M);
+  IRBuilder<> B(BasicBlock::Create(C, "", Constructor));
+  FunctionCallee Register = M.getOrInsertFunction(
+      MT_STRINGIZE(MT_ABI_REGISTER),
+      FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
+  B.CreateCall(Register, {ModuleVar});
+  B.CreateRetVoid();
+  // Before any constructor of the program can allocate.
+  appendToGlobalCtors(M, Constructor, 90);
+}
+
+void mt::wrapMain(Module &M) {
+  Function *Main = M.getFunction("main");
+  if (!Main || Main->isDeclaration())
+    return;
+  LLVMContext &C = M.getContext();
+  auto *Ptr = PointerType::getUnqual(C);
+  auto *I32 = llvm::Type::getInt32Ty(C);
+  Main->setName(names::UserMain);
+  auto *Wrapper =
+      Function::Create(FunctionType::get(I32, {I32, Ptr, Ptr}, false),
+                       GlobalValue::ExternalLinkage, "main", &M);
+  // It keeps what the target needs to call it: sign extension, frame rules.
+  Wrapper->addFnAttrs(AttrBuilder(C, Main->getAttributes().getFnAttrs()));
+  for (auto Kind : {Attribute::NoInline, Attribute::OptimizeNone,
+                    Attribute::AlwaysInline, Attribute::Memory,
+                    Attribute::NoUnwind, Attribute::Cold})
+    Wrapper->removeFnAttr(Kind);
+  Wrapper->setUWTableKind(UWTableKind::Default);
+  Main->setLinkage(GlobalValue::InternalLinkage);
+  Main->setVisibility(GlobalValue::DefaultVisibility);
+  IRBuilder<> B(BasicBlock::Create(C, "", Wrapper));
+  FunctionCallee Start = M.getOrInsertFunction(
+      MT_STRINGIZE(MT_ABI_MAIN),
+      FunctionType::get(I32, {I32, Ptr, Ptr, Ptr}, false));
+  B.CreateRet(B.CreateCall(Start, {Wrapper->getArg(0), Wrapper->getArg(1),
+                                   Wrapper->getArg(2), Main}));
+}

@@ -1,0 +1,347 @@
+#include "Frames.h"
+#include "SourceTypes.h"
+#include "mt/abi.h"
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include <map>
+#include <tuple>
+
+using namespace llvm;
+using namespace mt;
+
+namespace {
+/// One access of a variable, in the order of the block.
+struct Access {
+  unsigned Var;
+  bool Reads;
+  bool Overwrites; // all of it
+  bool Captures;   // its address goes where later code may find it
+};
+
+class FrameBuilder {
+public:
+  FrameBuilder(Function &F, const CanonicalFunction &Canonical,
+               std::vector<SafePoint> &Points, TypeTable &Types)
+      : F(F), Canonical(Canonical), Points(Points), Types(Types),
+        DL(F.getParent()->getDataLayout()) {}
+
+  FrameLayout run();
+
+private:
+  Function &F;
+  const CanonicalFunction &Canonical;
+  std::vector<SafePoint> &Points;
+  TypeTable &Types;
+  const DataLayout &DL;
+  FrameLayout Layout;
+  std::vector<const DILocalScope *> Scopes; // by variable; null: everywhere
+  DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
+  DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn;
+  BitVector Captured; // anywhere
+
+  void describeVariables();
+  void collectAccesses(unsigned Var);
+  void solveLiveness();
+  void solveCaptures();
+  BitVector liveAt(const SafePoint &P) const;
+  bool inScope(unsigned Var, const DebugLoc &Loc) const;
+  void assignSlots(SafePoint &P, const BitVector &Live);
+  const CallBase *argumentCopyOf(const AllocaInst *A) const;
+};
+} // namespace
+
+void FrameBuilder::describeVariables() {
+  using Key = std::tuple<std::string, uint32_t, uint32_t>;
+  std::map<Key, uint32_t> Ordinals;
+
+  // Order by first appearance in the code, so that ordinals follow the source.
+  DenseMap<const AllocaInst *, const Instruction *> FirstUse;
+  DenseMap<const AllocaInst *, unsigned> Order;
+  unsigned Position = 0;
+  for (Instruction &I : instructions(F))
+    for (Use &U : I.operands())
+      if (auto *A = dyn_cast<AllocaInst>(U))
+        if (!I.isLifetimeStartOrEnd() && FirstUse.try_emplace(A, &I).second)
+          Order[A] = ++Position;
+  for (Instruction &I : F.getEntryBlock())
+    if (auto *A = dyn_cast<AllocaInst>(&I); A && FirstUse.count(A))
+      Layout.Allocas.push_back(A);
+  llvm::stable_sort(Layout.Allocas, [&](AllocaInst *A, AllocaInst *B) {
+    return Order[A] < Order[B];
+  });
+
+  for (AllocaInst *A : Layout.Allocas) {
+    VarDesc V;
+    V.Size = DL.getTypeAllocSize(A->getAllocatedType()).getFixedValue() *
+             cast<ConstantInt>(A->getArraySize())->getZExtValue();
+    const DILocalScope *Scope = nullptr;
+    bool Deref;
+    if (const DILocalVariable *Variable = variableOf(A, Deref);
+        Variable && !Deref) {
+      V.Name = Variable->getName().str();
+      V.Line = Variable->getLine();
+      V.Type = Types.of(Variable->getType());
+      if (Variable->isParameter())
+        V.Flags |= VarDesc::Parameter;
+      else
+        Scope = Variable->getScope();
+    } else if (auto It = Canonical.Temporaries.find(A);
+               It != Canonical.Temporaries.end()) {
+      V.Name = It->second.Name;
+      V.Type = It->second.Type;
+      if (It->second.Location) {
+        V.Line = It->second.Location.getLine();
+        V.Col = It->second.Location.getCol();
+      }
+    } else {
+      V.Type = Types.ofLLVM(A->getAllocatedType());
+      if (const DebugLoc &Loc = FirstUse[A]->getDebugLoc()) {
+        V.Line = Loc.getLine();
+        V.Col = Loc.getCol();
+      }
+      if (A->isArrayAllocation()) // alloca(constant)
+        V.Type = 0;
+    }
+    V.Ordinal = Ordinals[{V.Name, V.Line, V.Name.empty() ? V.Col : 0}]++;
+    if (!V.Name.empty())
+      V.Col = 0;
+    Layout.Vars.push_back(std::move(V));
+    Scopes.push_back(Scope);
+  }
+}
+
+void FrameBuilder::collectAccesses(unsigned Var) {
+  AllocaInst *A = Layout.Allocas[Var];
+  uint64_t Size = Layout.Vars[Var].Size;
+  SmallVector<std::pair<Value *, bool /*at offset 0*/>, 8> Work = {{A, true}};
+  while (!Work.empty()) {
+    auto [V, AtStart] = Work.pop_back_val();
+    for (Use &U : V->uses()) {
+      auto *I = cast<Instruction>(U.getUser());
+      Access Acc = {Var, false, false, false};
+      if (isa<LoadInst>(I)) {
+        Acc.Reads = true;
+      } else if (auto *S = dyn_cast<StoreInst>(I)) {
+        if (S->getValueOperand() == V)
+          Acc.Reads = Acc.Captures = true;
+        else
+          Acc.Overwrites =
+              AtStart &&
+              DL.getTypeStoreSize(S->getValueOperand()->getType()) >= Size;
+        // Less than all of it: the rest keeps its value.
+      } else if (auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
+        Work.push_back({GEP, AtStart && GEP->hasAllZeroIndices()});
+        continue;
+      } else if (isa<BitCastInst, AddrSpaceCastInst>(I)) {
+        Work.push_back({I, AtStart});
+        continue;
+      } else if (I->isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(I) ||
+                 isa<ICmpInst>(I)) {
+        continue;
+      } else if (auto *MI = dyn_cast<MemIntrinsic>(I)) {
+        bool IsDest = U.getOperandNo() == 0;
+        auto *Length = dyn_cast<ConstantInt>(MI->getLength());
+        if (IsDest)
+          Acc.Overwrites =
+              AtStart && Length && Length->getZExtValue() >= Size;
+        else
+          Acc.Reads = true;
+      } else if (auto *CB = dyn_cast<CallBase>(I);
+                 CB && CB->isArgOperand(&U)) {
+        unsigned Arg = CB->getArgOperandNo(&U);
+        if (CB->paramHasAttr(Arg, Attribute::StructRet))
+          Acc.Overwrites = true;
+        else if (CB->isByValArgument(Arg))
+          Acc.Reads = true;
+        else
+          Acc.Reads = Acc.Captures = true;
+      } else {
+        Acc.Reads = Acc.Captures = true;
+      }
+      if (Acc.Captures)
+        Captured.set(Var);
+      Accesses[I].push_back(Acc);
+    }
+  }
+}
+
+void FrameBuilder::solveLiveness() {
+  unsigned N = Layout.Allocas.size();
+  DenseMap<const BasicBlock *, std::pair<BitVector, BitVector>> UseDef;
+  for (BasicBlock &BB : F) {
+    BitVector Use(N), Def(N);
+    for (Instruction &I : BB)
+      if (auto It = Accesses.find(&I); It != Accesses.end()) {
+        for (const Access &A : It->second)
+          if (A.Reads && !Def[A.Var])
+            Use.set(A.Var);
+        for (const Access &A : It->second)
+          if (A.Overwrites)
+            Def.set(A.Var);
+      }
+    UseDef[&BB] = {Use, Def};
+    LiveIn[&BB] = Use;
+  }
+  SmallVector<BasicBlock *, 64> Order(post_order(&F.getEntryBlock()));
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (BasicBlock *BB : Order) {
+      BitVector In(N);
+      for (BasicBlock *S : successors(BB))
+        In |= LiveIn[S];
+      auto &[Use, Def] = UseDef[BB];
+      In.reset(Def);
+      In |= Use;
+      if (In != LiveIn[BB]) {
+        LiveIn[BB] = std::move(In);
+        Changed = true;
+      }
+    }
+  }
+}
+
+void FrameBuilder::solveCaptures() {
+  unsigned N = Layout.Allocas.size();
+  DenseMap<const BasicBlock *, BitVector> Gen;
+  for (BasicBlock &BB : F) {
+    BitVector G(N);
+    for (Instruction &I : BB)
+      if (auto It = Accesses.find(&I); It != Accesses.end())
+        for (const Access &A : It->second)
+          if (A.Captures)
+            G.set(A.Var);
+    Gen[&BB] = G;
+    CapturedIn[&BB] = BitVector(N);
+  }
+  ReversePostOrderTraversal<Function *> Order(&F);
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (BasicBlock *BB : Order) {
+      BitVector In(N);
+      for (BasicBlock *P : predecessors(BB)) {
+        In |= CapturedIn[P];
+        In |= Gen[P];
+      }
+      if (In != CapturedIn[BB]) {
+        CapturedIn[BB] = std::move(In);
+        Changed = true;
+      }
+    }
+  }
+}
+
+/// A variable whose block the safe point is not in does not exist there.
+bool FrameBuilder::inScope(unsigned Var, const DebugLoc &Loc) const {
+  const DILocalScope *Scope = Scopes[Var];
+  if (!Scope || !Loc)
+    return true;
+  Scope = Scope->getNonLexicalBlockFileScope();
+  for (const DIScope *S = Loc->getScope(); S; S = S->getScope()) {
+    if (auto *L = dyn_cast<DILocalScope>(S);
+        L && L->getNonLexicalBlockFileScope() == Scope)
+      return true;
+    if (isa<DISubprogram>(S))
+      return false;
+  }
+  return false;
+}
+
+BitVector FrameBuilder::liveAt(const SafePoint &P) const {
+  const BasicBlock *Target =
+      P.Kind == SafePointKind::Call ? P.Call->getNormalDest() : P.Resume;
+  BitVector Live = LiveIn.lookup(Target);
+  if (Live.empty())
+    Live.resize(Layout.Allocas.size());
+  if (P.Call)
+    // The call itself fills the place of a struct result.
+    for (unsigned I = 0; I != P.Call->arg_size(); ++I)
+      if (P.Call->paramHasAttr(I, Attribute::StructRet))
+        for (unsigned V = 0; V != Layout.Allocas.size(); ++V)
+          if (Layout.Allocas[V] == P.Call->getArgOperand(I))
+            Live.reset(V);
+  BitVector Reachable = CapturedIn.lookup(Target);
+  for (unsigned V : Reachable.set_bits())
+    if (!Live[V] && inScope(V, P.Location))
+      Live.set(V);
+  return Live;
+}
+
+/// If A is only the copy of a struct argument that this target passes by
+/// reference, the call it is for.
+const CallBase *FrameBuilder::argumentCopyOf(const AllocaInst *A) const {
+  const CallBase *Call = nullptr;
+  unsigned Copies = 0;
+  for (const Use &U : A->uses()) {
+    auto *I = cast<Instruction>(U.getUser());
+    if (I->isLifetimeStartOrEnd())
+      continue;
+    if (auto *Copy = dyn_cast<MemCpyInst>(I); Copy && U.getOperandNo() == 0 &&
+                                              !isa<Constant>(Copy->getRawSource())) {
+      ++Copies;
+      continue;
+    }
+    if (auto *S = dyn_cast<StoreInst>(I); S && S->getPointerOperand() == A) {
+      ++Copies;
+      continue;
+    }
+    auto *CB = dyn_cast<CallBase>(I);
+    if (!CB || !CB->isArgOperand(&U) || Call)
+      return nullptr;
+    Call = CB;
+  }
+  return Copies == 1 ? Call : nullptr;
+}
+
+void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
+  uint32_t Pointer = DL.getPointerSize();
+  // As sizeof(mt_frame) on the target, rounded up.
+  uint64_t End = (3 * Pointer + 8 + 15) / 16 * 16;
+  auto Take = [&End](uint64_t Size, uint64_t Alignment) {
+    End = alignTo(End, Alignment);
+    uint64_t At = End;
+    End += Size;
+    return static_cast<uint32_t>(At);
+  };
+  for (unsigned V : Live.set_bits()) {
+    const VarDesc &Var = Layout.Vars[V];
+    SlotDesc S;
+    S.Var = V;
+    uint64_t Alignment = std::min<uint64_t>(
+        16, DL.getABITypeAlign(Layout.Allocas[V]->getAllocatedType()).value());
+    S.Offset = Take(Var.Size, std::max<uint64_t>(Alignment, 1));
+    if (Var.Flags & VarDesc::Escaped)
+      S.AddressOffset = Take(Pointer, Pointer);
+    if (Types[Var.Type].Kind == TypeKind::VaList && P.Defer.empty())
+      P.Defer = "the va_list '" + Var.Name + "' of '" + F.getName().str() +
+                "' is in use";
+    P.Slots.push_back(S);
+  }
+  P.FrameSize = alignTo(End, 16);
+}
+
+FrameLayout FrameBuilder::run() {
+  describeVariables();
+  unsigned N = Layout.Allocas.size();
+  Captured.resize(N);
+  for (unsigned V = 0; V != N; ++V)
+    collectAccesses(V);
+  for (unsigned V : Captured.set_bits()) {
+    Layout.Vars[V].Flags |= VarDesc::Escaped;
+    if (Layout.Vars[V].Name.empty() && argumentCopyOf(Layout.Allocas[V]))
+      Layout.Vars[V].Flags |= VarDesc::Optional;
+  }
+  solveLiveness();
+  solveCaptures();
+  for (SafePoint &P : Points)
+    assignSlots(P, liveAt(P));
+  return std::move(Layout);
+}
+
+FrameLayout mt::layOutFrames(Function &F, const CanonicalFunction &Canonical,
+                             std::vector<SafePoint> &Points,
+                             TypeTable &Types) {
+  return FrameBuilder(F, Canonical, Points, Types).run();
+}

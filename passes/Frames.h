@@ -1,0 +1,40 @@
+// What a function's frames hold: its variables with names and types, which of
+// them are live at each safe point, and where each lies in the frame record.
+//
+// Relies on: Canonical.h having put everything into allocas of the entry block.
+#ifndef MT_PASSES_FRAMES_H
+#define MT_PASSES_FRAMES_H
+
+#include "Canonical.h"
+#include "llvm/ADT/BitVector.h"
+
+namespace mt {
+
+/// A safe point while the function is being rewritten.
+struct SafePoint {
+  SafePointKind Kind;
+  uint32_t Index = 0; // in the module
+  llvm::DebugLoc Location;
+  std::string Callee;
+  std::string Defer;
+  /// Where a restored frame goes on: the loop's header, the body's start, or
+  /// the block behind the call.
+  llvm::BasicBlock *Resume = nullptr;
+  /// Of a poll: the cold block. Of a call: the landing pad.
+  llvm::BasicBlock *Spill = nullptr;
+  llvm::InvokeInst *Call = nullptr;
+  std::vector<SlotDesc> Slots;
+  uint32_t FrameSize = 0;
+};
+
+struct FrameLayout {
+  std::vector<llvm::AllocaInst *> Allocas; // by variable index
+  std::vector<VarDesc> Vars;
+};
+
+/// Describes the variables of F and fills the slots of its safe points.
+FrameLayout layOutFrames(llvm::Function &F, const CanonicalFunction &Canonical,
+                         std::vector<SafePoint> &Points, TypeTable &Types);
+
+} // namespace mt
+#endif

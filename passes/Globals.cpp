@@ -1,0 +1,141 @@
+#include "Globals.h"
+#include "SourceTypes.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/IRBuilder.h"
+#include <map>
+#include <tuple>
+
+using namespace llvm;
+using namespace mt;
+
+void mt::padArrays(Module &M) {
+  SmallVector<GlobalVariable *, 16> Arrays;
+  for (GlobalVariable &G : M.globals())
+    if (G.getValueType()->isArrayTy() && G.hasInitializer() &&
+        !G.hasAvailableExternallyLinkage() && !G.hasCommonLinkage() &&
+        !G.hasAppendingLinkage() && !G.hasSection() && !G.hasComdat() &&
+        !(G.isConstant() && G.hasGlobalUnnamedAddr()) &&
+        !G.getName().starts_with("llvm."))
+      Arrays.push_back(&G);
+  auto *Pad = ArrayType::get(llvm::Type::getInt8Ty(M.getContext()), 1);
+  for (GlobalVariable *G : Arrays) {
+    auto *T = StructType::get(M.getContext(), {G->getValueType(), Pad},
+                              /*isPacked=*/true);
+    Constant *Init = ConstantStruct::get(
+        T, {G->getInitializer(), ConstantAggregateZero::get(Pad)});
+    auto *New = new GlobalVariable(M, T, G->isConstant(), G->getLinkage(), Init,
+                                   "", G, G->getThreadLocalMode(),
+                                   G->getAddressSpace());
+    New->copyAttributesFrom(G);
+    New->copyMetadata(G, 0);
+    // The array's own alignment, which the target may have raised.
+    New->setAlignment(G->getAlign().value_or(
+        M.getDataLayout().getPreferredAlign(G)));
+    New->takeName(G);
+    G->replaceAllUsesWith(New);
+    G->eraseFromParent();
+  }
+}
+
+/// A hash of a literal's elements that is the same in every byte order.
+static uint64_t literalHash(const Constant *Init) {
+  uint64_t Hash = 0xcbf29ce484222325;
+  auto Mix = [&Hash](uint64_t V) {
+    for (int I = 0; I != 8; ++I, V >>= 8)
+      Hash = (Hash ^ (V & 0xff)) * 0x100000001b3;
+  };
+  if (auto *Data = dyn_cast<ConstantDataSequential>(Init)) {
+    for (unsigned I = 0; I != Data->getNumElements(); ++I)
+      if (auto *Int = dyn_cast<ConstantInt>(Data->getElementAsConstant(I)))
+        Mix(Int->getZExtValue());
+      else
+        Mix(hash_value(Data->getElementAsAPFloat(I).bitcastToAPInt()));
+  } else if (isa<ConstantAggregateZero>(Init)) {
+    Mix(cast<ArrayType>(Init->getType())->getNumElements());
+  }
+  return Hash ? Hash : 1;
+}
+
+/// A function that returns the calling thread's instance of G.
+static Function *threadLocalAccessor(GlobalVariable &G) {
+  Module &M = *G.getParent();
+  auto *F = Function::Create(
+      FunctionType::get(PointerType::getUnqual(M.getContext()), false),
+      GlobalValue::InternalLinkage, "mt.tls." + G.getName(), &M);
+  IRBuilder<> B(BasicBlock::Create(M.getContext(), "", F));
+  B.CreateRet(B.CreateThreadLocalAddress(&G));
+  return F;
+}
+
+std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
+  const DataLayout &DL = M.getDataLayout();
+  std::vector<NamedGlobal> Out;
+  std::map<std::tuple<std::string, std::string, uint64_t>, uint32_t> Ordinals;
+  auto Add = [&](GlobalDesc D, Constant *Address) {
+    D.Ordinal = Ordinals[{D.Name, D.Function, D.Hash}]++;
+    Out.push_back({std::move(D), Address});
+  };
+
+  SmallVector<GlobalVariable *, 32> Variables;
+  for (GlobalVariable &G : M.globals())
+    if (!G.getName().starts_with("llvm.") && !G.getName().starts_with("mt.") &&
+        !G.hasAvailableExternallyLinkage() && !G.isDeclaration())
+      Variables.push_back(&G);
+  for (GlobalVariable *G : Variables) {
+    GlobalDesc D;
+    D.Size = DL.getTypeAllocSize(G->getValueType());
+    D.Name = G->getName().str();
+    if (const DIGlobalVariable *V = variableOf(G)) {
+      D.Line = V->getLine();
+      D.Type = Types.of(V->getType());
+      // A static local: its IR name is the function's, a dot and a number.
+      for (const DIScope *S = V->getScope(); S; S = S->getScope())
+        if (auto *SP = dyn_cast<DISubprogram>(S)) {
+          D.Function = SP->getName().str();
+          D.Name = V->getName().str();
+          break;
+        }
+      if (Types[D.Type].Size && Types[D.Type].Size <= D.Size &&
+          D.Size - Types[D.Type].Size <= 1)
+        D.Size = Types[D.Type].Size; // without the padding
+    } else {
+      D.Type = Types.ofLLVM(G->getValueType());
+    }
+    if (G->isConstant()) {
+      D.Flags |= GlobalDesc::Constant;
+      if (G->hasPrivateLinkage() && G->hasGlobalUnnamedAddr() &&
+          G->getName().starts_with(".str")) {
+        D.Flags |= GlobalDesc::Literal;
+        D.Name.clear();
+        D.Hash = literalHash(G->getInitializer());
+      }
+    }
+    if (G->hasLocalLinkage())
+      D.Flags |= GlobalDesc::Local;
+    Constant *Address = G;
+    if (G->isThreadLocal()) {
+      D.Flags |= GlobalDesc::ThreadLocal;
+      Address = threadLocalAccessor(*G);
+    }
+    Add(std::move(D), Address);
+  }
+
+  SmallVector<Function *, 32> Functions;
+  for (Function &F : M)
+    if (!F.isIntrinsic() && F.hasAddressTaken() &&
+        !F.getName().starts_with("mt.") &&
+        F.getName() != "__gcc_personality_v0")
+      Functions.push_back(&F);
+  for (Function *F : Functions) {
+    GlobalDesc D;
+    D.Name = F->getName().str();
+    D.Flags = GlobalDesc::Function_;
+    if (F->hasLocalLinkage())
+      D.Flags |= GlobalDesc::Local;
+    if (F->isDeclaration())
+      D.Flags |= GlobalDesc::External;
+    Add(std::move(D), F);
+  }
+  return Out;
+}

@@ -1,0 +1,285 @@
+// MigPass: makes C functions able to be captured and gone on with elsewhere.
+//
+// At the start of the pipeline, on IR as clang left it, each function that can
+// be stopped in is rewritten in this order (one file a step):
+//
+//   Foreign, Sites   library calls: blocking ones to instrumented stand-ins,
+//                    heap calls to the runtime's heap with allocation sites
+//   Globals          what has an address for good
+//   SafePoints       where a function can be stopped
+//   Canonical        all that may live there is put in allocas
+//   Spill            polls; calls become invokes; cold blocks and landing pads
+//   Frames           which variables live where in the frame record
+//   Resume           the clone that is entered in the middle
+//   Emit             descriptors, registration, main
+//
+// The normal pipeline then optimises the result; LowerPoll comes last.
+//
+//   int f(int n) {                  f:      loop: ... br poll
+//     int s = 0;                    poll:   if (!mt.poll()) goto loop
+//     while (n--)                           b = mt_spill; b->s = s; b->n = n;
+//       s += g(n);          =>              mt_spill = b + 1; mt_unwind()
+//     return s;                     call:   invoke g(n) unwind pad
+//   }                               pad:    b = mt_spill; b->s = s; b->n = n;
+//                                           mt_spill = b + 1; resume
+//                                   f.mt.resume(frame): switch on the safe
+//                                           point, load s and n, go to loop; or
+//                                           call g's clone and go on behind it
+//
+// Rejected: flag tests after calls (Asyncify; 1.8x on fib), a shadow stack
+// (costs on every call, breaks with longjmp), dispatch at function entry
+// (irreducible loops in fast code).
+//
+// Not checked here: that a library listed in Foreign does not call back; a
+// foreign frame is found when the stack is unwound, and the checkpoint waits.
+#include "Canonical.h"
+#include "Emit.h"
+#include "Foreign.h"
+#include "Frames.h"
+#include "Globals.h"
+#include "LowerPoll.h"
+#include "Names.h"
+#include "Resume.h"
+#include "SafePoints.h"
+#include "Sites.h"
+#include "Spill.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Passes/PassPlugin.h"
+#include "llvm/Support/Path.h"
+#include <map>
+#include <tuple>
+
+using namespace llvm;
+using namespace mt;
+
+/// What a function computes, as far as all targets and -O levels agree on it:
+/// operators, constants and callees. Tells changed sources without -g.
+static uint64_t fingerprint(const Function &F) {
+  uint64_t Hash = 0xcbf29ce484222325;
+  auto Mix = [&Hash](StringRef Bytes) {
+    for (char C : Bytes)
+      Hash = (Hash ^ static_cast<unsigned char>(C)) * 0x100000001b3;
+  };
+  auto MixConstant = [&](const Value *V) {
+    if (auto *Int = dyn_cast<ConstantInt>(V))
+      Mix(toString(Int->getValue(), 10, true));
+  };
+  for (const Instruction &I : instructions(F)) {
+    if (auto *CB = dyn_cast<CallBase>(&I)) {
+      if (!isa<IntrinsicInst>(CB))
+        Mix(calleeName(*CB));
+    } else if (isa<BinaryOperator, CmpInst>(I)) {
+      Mix(I.getOpcodeName());
+      MixConstant(I.getOperand(1));
+    } else if (isa<ReturnInst, StoreInst>(I) && I.getNumOperands()) {
+      MixConstant(I.getOperand(0));
+    }
+  }
+  return Hash;
+}
+
+static void replaceBlockingCalls(Module &M) {
+  SmallVector<Function *, 8> Blocking;
+  for (Function &F : M)
+    if (F.isDeclaration() && !blockingReplacement(F.getName()).empty())
+      Blocking.push_back(&F);
+  for (Function *F : Blocking) {
+    auto *New = dyn_cast<Function>(
+        M.getOrInsertFunction(blockingReplacement(F->getName()),
+                              F->getFunctionType(), F->getAttributes())
+            .getCallee());
+    if (!New)
+      continue;
+    allowUnwinding(*New);
+    for (Use &U : make_early_inc_range(F->uses()))
+      if (auto *CB = dyn_cast<CallBase>(U.getUser());
+          CB && CB->isCallee(&U) &&
+          CB->getFunctionType() == New->getFunctionType())
+        U.set(New);
+  }
+}
+
+/// Numbers safe points that are equal in kind, callee and place.
+static void numberSafePoints(std::vector<SafePointDesc> &Points) {
+  std::map<std::tuple<SafePointKind, std::string, uint32_t, uint32_t>, uint32_t>
+      Ordinals;
+  for (SafePointDesc &P : Points)
+    P.Ordinal = Ordinals[{P.Kind, P.Callee, P.Line, P.Col}]++;
+}
+
+static void describeSources(const Module &M, ModuleDesc &Desc) {
+  Desc.Name = M.getSourceFileName();
+  for (DICompileUnit *CU : M.debug_compile_units()) {
+    Desc.Name = CU->getFilename().str();
+    if (auto Sum = CU->getFile()->getChecksum())
+      Desc.Checksum = Sum->Value.str();
+  }
+}
+
+/// Debug builds of the plugin check the IR after every stage.
+static void verifyStage(const Function &F, const char *Stage) {
+#ifndef NDEBUG
+  std::string Problem;
+  raw_string_ostream OS(Problem);
+  if (verifyFunction(F, &OS))
+    report_fatal_error(Twine("MigPass: ") + Stage + " broke '" + F.getName() +
+                       "': " + Problem);
+#else
+  (void)F;
+  (void)Stage;
+#endif
+}
+
+namespace {
+struct InstrumentPass : PassInfoMixin<InstrumentPass> {
+  static bool isRequired() { return true; }
+
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &MAM) {
+    if (M.empty() && M.global_empty())
+      return PreservedAnalyses::all();
+    auto &FAM =
+        MAM.getResult<FunctionAnalysisManagerModuleProxy>(M).getManager();
+    ModuleDesc Desc;
+    describeSources(M, Desc);
+    TypeTable Types(M);
+    SiteTable Sites(M, Types);
+    std::vector<uint64_t> Fingerprints;
+    DenseMap<Function *, uint64_t> FingerprintOf;
+    for (Function &F : M)
+      if (!F.isDeclaration())
+        FingerprintOf[&F] = fingerprint(F);
+
+    padArrays(M);
+    replaceBlockingCalls(M);
+    Sites.rewriteHeapCalls();
+
+    std::vector<FunctionPlan> Plans =
+        planSafePoints(M, [&](Function &F) -> const TargetLibraryInfo & {
+          return FAM.getResult<TargetLibraryAnalysis>(F);
+        });
+    std::vector<NamedGlobal> Globals = collectGlobals(M, Types);
+
+    std::vector<Constant *> Addresses;
+    for (NamedGlobal &G : Globals) {
+      G.Desc.Address = Addresses.size();
+      Addresses.push_back(G.Address);
+      Desc.Globals.push_back(std::move(G.Desc));
+    }
+
+    GlobalVariable *ModuleVar = declareModule(M);
+    uint32_t NextSafePoint = 0;
+    for (FunctionPlan &Plan : Plans) {
+      if (!Plan.hasSafePoints() || Plan.F->hasFnAttribute(Attribute::Naked))
+        continue;
+      instrument(Plan, Types, Sites, ModuleVar, NextSafePoint, Desc, Addresses,
+                 FingerprintOf[Plan.F]);
+    }
+
+    Desc.Model = Types.model();
+    if (Types.hasDebugInfo())
+      Desc.Flags |= ModuleDesc::HasTypes;
+    Desc.Sites = Sites.descriptors();
+    Desc.Types = Types.types();
+    wrapMain(M);
+    emitModule(M, ModuleVar, Desc, Addresses, Sites.finish());
+    return PreservedAnalyses::none();
+  }
+
+  void instrument(FunctionPlan &Plan, TypeTable &Types, SiteTable &Sites,
+                  GlobalVariable *ModuleVar, uint32_t &NextSafePoint,
+                  ModuleDesc &Desc, std::vector<Constant *> &Addresses,
+                  uint64_t Fingerprint) {
+    Function &F = *Plan.F;
+    FunctionDesc FD;
+    FD.Name = F.getName().str();
+    FD.File = Desc.Name;
+    FD.IsLocal = F.hasLocalLinkage();
+    FD.Fingerprint = Fingerprint;
+    if (DISubprogram *SP = F.getSubprogram()) {
+      FD.File = SP->getFilename().str();
+      FD.Line = SP->getLine();
+    }
+    if (F.isVarArg() && Plan.Defer.empty())
+      for (Instruction &I : instructions(F))
+        if (auto *II = dyn_cast<IntrinsicInst>(&I);
+            II && II->getIntrinsicID() == Intrinsic::vastart)
+          Plan.Defer = "the arguments of variadic '" + FD.Name + "' are in use";
+
+    CanonicalFunction Canonical = canonicalize(Plan, Types, Sites);
+    verifyStage(F, "canonicalize");
+    std::vector<SafePoint> Points =
+        insertSafePoints(Plan, Canonical, NextSafePoint);
+    verifyStage(F, "insertSafePoints");
+    FrameLayout Layout = layOutFrames(F, Canonical, Points, Types);
+    fillSpills(F, Layout, Points, ModuleVar);
+    verifyStage(F, "fillSpills");
+    Function *Clone = makeResumeClone(F, Layout, Points);
+    if (Clone) {
+      verifyStage(*Clone, "makeResumeClone");
+      Addresses.push_back(Clone);
+      FD.ResumeAddress = Addresses.size();
+    }
+
+    FD.Vars = Layout.Vars;
+    std::vector<SafePointDesc> Descs;
+    for (SafePoint &P : Points) {
+      SafePointDesc D;
+      D.Kind = P.Kind;
+      D.Function = Desc.Functions.size();
+      if (P.Location) {
+        D.Line = P.Location.getLine();
+        D.Col = P.Location.getCol();
+      }
+      D.Callee = P.Callee;
+      D.Defer = P.Defer;
+      D.FrameSize = P.FrameSize;
+      D.Slots = std::move(P.Slots);
+      Descs.push_back(std::move(D));
+    }
+    numberSafePoints(Descs);
+    for (SafePointDesc &D : Descs)
+      Desc.SafePoints.push_back(std::move(D));
+    Desc.Functions.push_back(std::move(FD));
+  }
+};
+
+struct LowerPollPass : PassInfoMixin<LowerPollPass> {
+  static bool isRequired() { return true; }
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    return lowerPolls(M) ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  }
+};
+} // namespace
+
+extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default")))
+PassPluginLibraryInfo
+llvmGetPassPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, "MigThread", "1", [](PassBuilder &PB) {
+            PB.registerPipelineStartEPCallback(
+                [](ModulePassManager &MPM, OptimizationLevel) {
+                  MPM.addPass(InstrumentPass());
+                });
+            PB.registerOptimizerLastEPCallback(
+                [](ModulePassManager &MPM, OptimizationLevel) {
+                  MPM.addPass(LowerPollPass());
+                });
+            // For tests of single stages with opt.
+            PB.registerPipelineParsingCallback(
+                [](StringRef Name, ModulePassManager &MPM,
+                   ArrayRef<PassBuilder::PipelineElement>) {
+                  if (Name == "mt-instrument")
+                    MPM.addPass(InstrumentPass());
+                  else if (Name == "mt-lower")
+                    MPM.addPass(LowerPollPass());
+                  else
+                    return false;
+                  return true;
+                });
+          }};
+}

@@ -1,0 +1,169 @@
+#include "Resume.h"
+#include "Names.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/Local.h"
+
+using namespace llvm;
+using namespace mt;
+
+namespace {
+class ResumeBuilder {
+public:
+  ResumeBuilder(Function &F, const FrameLayout &Layout,
+                const std::vector<SafePoint> &Points)
+      : F(F), Layout(Layout), Points(Points), M(*F.getParent()),
+        C(F.getContext()), DL(M.getDataLayout()),
+        Ptr(PointerType::getUnqual(C)) {}
+
+  Function *run();
+
+private:
+  Function &F;
+  const FrameLayout &Layout;
+  const std::vector<SafePoint> &Points;
+  Module &M;
+  LLVMContext &C;
+  const DataLayout &DL;
+  PointerType *Ptr;
+  ValueToValueMapTy VMap;
+
+  Function *declareClone();
+  BasicBlock *restoreBlock(const SafePoint &P, Function *Clone);
+  void callInnerFrame(const SafePoint &P, Function *Clone, BasicBlock *Block);
+  template <class T> T *mapped(T *V) { return cast<T>(VMap[V]); }
+};
+} // namespace
+
+Function *ResumeBuilder::declareClone() {
+  SmallVector<llvm::Type *, 2> Params = {Ptr};
+  if (F.hasStructRetAttr())
+    Params.push_back(Ptr);
+  auto *T = FunctionType::get(F.getReturnType(), Params, F.isVarArg());
+  auto *Clone = Function::Create(T, GlobalValue::InternalLinkage,
+                                 F.getAddressSpace(),
+                                 F.getName() + names::ResumeSuffix, &M);
+  for (Argument &A : F.args())
+    VMap[&A] = A.hasStructRetAttr()
+                   ? static_cast<Value *>(Clone->getArg(1))
+                   : PoisonValue::get(A.getType());
+  return Clone;
+}
+
+/// The clone's copy of the safe point's call: the callee goes on where it was.
+void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
+                                   BasicBlock *Block) {
+  IRBuilder<> B(Block);
+  FunctionCallee Next = M.getOrInsertFunction(names::ResumeNext, Ptr);
+  Value *Inner = B.CreateCall(Next);
+  Value *Code = B.CreateLoad(
+      Ptr, B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Inner,
+                                        DL.getPointerSize() + 8));
+  SmallVector<llvm::Type *, 2> Params = {Ptr};
+  SmallVector<Value *, 2> Args = {Inner};
+  for (unsigned I = 0; I != P.Call->arg_size(); ++I)
+    if (P.Call->paramHasAttr(I, Attribute::StructRet)) {
+      Params.push_back(Ptr);
+      Args.push_back(mapped(cast<AllocaInst>(P.Call->getArgOperand(I))));
+    }
+  auto *T = FunctionType::get(P.Call->getType(), Params, false);
+
+  auto *Landing = mapped(P.Spill);
+  auto *Done = BasicBlock::Create(C, "mt.resumed", Clone);
+  InvokeInst *Call = B.CreateInvoke(T, Code, Done, Landing, Args);
+  Call->setDebugLoc(mapped(P.Call)->getDebugLoc());
+  AttributeList Attributes;
+  for (Attribute A : P.Call->getAttributes().getRetAttrs())
+    if (A.hasAttribute(Attribute::SExt) || A.hasAttribute(Attribute::ZExt) ||
+        A.hasAttribute(Attribute::InReg))
+      Attributes = Attributes.addRetAttribute(C, A.getKindAsEnum());
+  Call->setAttributes(Attributes);
+
+  // What the normal way does with the result.
+  IRBuilder<> D(Done);
+  for (Instruction &I : *P.Call->getNormalDest())
+    if (auto *S = dyn_cast<StoreInst>(&I); S && S->getValueOperand() == P.Call)
+      D.CreateStore(Call, mapped(cast<AllocaInst>(S->getPointerOperand())));
+  D.CreateBr(mapped(P.Resume));
+}
+
+BasicBlock *ResumeBuilder::restoreBlock(const SafePoint &P, Function *Clone) {
+  auto *Block = BasicBlock::Create(C, "mt.restore", Clone);
+  IRBuilder<> B(Block);
+  Value *Frame = Clone->getArg(0);
+  auto *I8 = llvm::Type::getInt8Ty(C);
+  auto At = [&](uint64_t Offset) {
+    return B.CreateConstInBoundsGEP1_64(I8, Frame, Offset);
+  };
+  for (const SlotDesc &S : P.Slots)
+    if (S.AddressOffset)
+      B.CreateStore(mapped(Layout.Allocas[S.Var]), At(S.AddressOffset));
+  FunctionCallee Bind = M.getOrInsertFunction(
+      names::ResumeBind, FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
+  B.CreateCall(Bind, {Frame});
+  // The runtime fills what has an address in place.
+  for (const SlotDesc &S : P.Slots) {
+    if (S.AddressOffset)
+      continue;
+    auto *A = mapped(Layout.Allocas[S.Var]);
+    llvm::Type *T = A->getAllocatedType();
+    if (T->isSingleValueType() && !A->isArrayAllocation())
+      B.CreateAlignedStore(B.CreateAlignedLoad(T, At(S.Offset), Align(1)), A,
+                           A->getAlign());
+    else
+      B.CreateMemCpy(A, A->getAlign(), At(S.Offset), Align(1),
+                     Layout.Vars[S.Var].Size);
+  }
+  if (P.Kind == SafePointKind::Call)
+    callInnerFrame(P, Clone, Block);
+  else
+    B.CreateBr(mapped(P.Resume));
+  return Block;
+}
+
+Function *ResumeBuilder::run() {
+  bool AnyUse = any_of(Points, [](const SafePoint &P) {
+    // A call that never returns has nothing behind it to go on with.
+    return P.Defer.empty();
+  });
+  if (!AnyUse)
+    return nullptr;
+  Function *Clone = declareClone();
+  SmallVector<ReturnInst *, 4> Returns;
+  CloneFunctionInto(Clone, &F, VMap, CloneFunctionChangeType::LocalChangesOnly,
+                    Returns);
+  Clone->setLinkage(GlobalValue::InternalLinkage);
+  Clone->setVisibility(GlobalValue::DefaultVisibility);
+  Clone->setDSOLocal(true);
+  Clone->setComdat(nullptr);
+  Clone->setSection(names::ResumeSection);
+  Clone->removeFnAttr(Attribute::AlwaysInline);
+  Clone->addFnAttr(Attribute::NoInline);
+  for (Argument &A : Clone->args())
+    A.removeAttr(Attribute::StructRet);
+
+  BasicBlock *OldEntry = &Clone->getEntryBlock();
+  auto *Dispatch = BasicBlock::Create(C, "mt.dispatch", Clone, OldEntry);
+  for (Instruction &I : make_early_inc_range(*OldEntry))
+    if (auto *A = dyn_cast<AllocaInst>(&I))
+      A->moveBefore(*Dispatch, Dispatch->end());
+  auto *Nowhere = BasicBlock::Create(C, "mt.nowhere", Clone);
+  new UnreachableInst(C, Nowhere);
+  IRBuilder<> B(Dispatch);
+  Value *Index = B.CreateLoad(
+      llvm::Type::getInt32Ty(C),
+      B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Clone->getArg(0),
+                                   DL.getPointerSize()));
+  SwitchInst *Switch = B.CreateSwitch(Index, Nowhere, Points.size());
+  for (const SafePoint &P : Points)
+    if (P.Defer.empty())
+      Switch->addCase(B.getInt32(P.Index), restoreBlock(P, Clone));
+  removeUnreachableBlocks(*Clone);
+  return Clone;
+}
+
+Function *mt::makeResumeClone(Function &F, const FrameLayout &Layout,
+                              const std::vector<SafePoint> &Points) {
+  return ResumeBuilder(F, Layout, Points).run();
+}

@@ -1,0 +1,252 @@
+#include "Sites.h"
+#include "Names.h"
+#include "SourceTypes.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+using namespace mt;
+
+namespace {
+/// One allocating function of the C library.
+struct HeapFunction {
+  const char *Name;
+  const char *WithSite; // takes an extra mt_site * at the end; may be null
+  const char *Plain;    // same prototype as Name, for pointers to it
+};
+} // namespace
+
+static constexpr HeapFunction HeapFunctions[] = {
+    {"malloc", "mt_malloc", "mt_plain_malloc"},
+    {"calloc", "mt_calloc", "mt_plain_calloc"},
+    {"realloc", "mt_realloc", "mt_plain_realloc"},
+    {"reallocarray", "mt_reallocarray", "mt_plain_reallocarray"},
+    {"aligned_alloc", "mt_aligned_alloc", "mt_plain_aligned_alloc"},
+    {"memalign", "mt_memalign", "mt_plain_memalign"},
+    {"posix_memalign", "mt_posix_memalign", "mt_plain_posix_memalign"},
+    {"strdup", "mt_strdup", "mt_plain_strdup"},
+    {"strndup", "mt_strndup", "mt_plain_strndup"},
+    {"free", nullptr, "mt_free"},
+    {"cfree", nullptr, "mt_free"},
+    {"malloc_usable_size", nullptr, "mt_malloc_usable_size"},
+};
+
+SiteTable::SiteTable(Module &M, TypeTable &Types) : M(M), Types(Types) {
+  auto *I32 = llvm::Type::getInt32Ty(M.getContext());
+  RecordType = StructType::get(I32, I32);
+  Placeholder =
+      new GlobalVariable(M, ArrayType::get(RecordType, 0), false,
+                         GlobalValue::ExternalLinkage, nullptr,
+                         "mt.sites.placeholder");
+}
+
+Constant *SiteTable::add(const Function &F, const DebugLoc &Loc,
+                         StringRef Callee, TypeId Type) {
+  SiteDesc D;
+  D.Function = F.getName().str();
+  if (Loc) {
+    D.File = Loc->getFilename().str();
+    D.Line = Loc.getLine();
+    D.Col = Loc.getCol();
+  } else {
+    D.File = M.getSourceFileName();
+  }
+  D.Callee = Callee.str();
+  D.Type = Type;
+  Descriptors.push_back(std::move(D));
+  auto *I64 = llvm::Type::getInt64Ty(M.getContext());
+  return ConstantExpr::getInBoundsGetElementPtr(
+      RecordType, Placeholder,
+      ConstantInt::get(I64, Descriptors.size() - 1));
+}
+
+GlobalVariable *SiteTable::finish() {
+  auto *I32 = llvm::Type::getInt32Ty(M.getContext());
+  SmallVector<Constant *, 32> Records;
+  for (uint32_t I = 0; I != Descriptors.size(); ++I)
+    Records.push_back(ConstantStruct::get(RecordType,
+                                          {ConstantInt::get(I32, 0),
+                                           ConstantInt::get(I32, I)}));
+  auto *T = ArrayType::get(RecordType, Records.size());
+  auto *Array = new GlobalVariable(M, T, false, GlobalValue::InternalLinkage,
+                                   ConstantArray::get(T, Records),
+                                   names::Sites);
+  Placeholder->replaceAllUsesWith(Array);
+  Placeholder->eraseFromParent();
+  return Array;
+}
+
+/// What a heap call's result is used as: the pointee of the variable, member or
+/// result it is stored to.
+TypeId SiteTable::allocatedType(const Value &Result) const {
+  if (!Types.hasDebugInfo())
+    return 0;
+  const DIType *Weak = nullptr; // char: could be anything
+  SmallVector<const Value *, 4> Work = {&Result};
+  SmallPtrSet<const Value *, 8> Seen;
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    for (const User *U : V->users()) {
+      const DIType *T = nullptr;
+      if (auto *S = dyn_cast<StoreInst>(U)) {
+        if (S->getValueOperand() != V)
+          continue;
+        T = TypeTable::pointee(typeAt(S->getPointerOperand(), Types));
+        // void *p = malloc(..); q = p; or the return slot.
+        if (!T)
+          if (auto *A = dyn_cast<AllocaInst>(S->getPointerOperand()))
+            for (const User *Reader : A->users())
+              if (isa<LoadInst>(Reader))
+                Work.push_back(Reader);
+      } else if (auto *R = dyn_cast<ReturnInst>(U)) {
+        if (const DISubprogram *SP = R->getFunction()->getSubprogram();
+            SP && SP->getType() && SP->getType()->getTypeArray().size())
+          T = TypeTable::pointee(SP->getType()->getTypeArray()[0]);
+      } else if (auto *CB = dyn_cast<CallBase>(U)) {
+        const Function *F = CB->getCalledFunction();
+        const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
+        if (SP && SP->getType())
+          for (unsigned I = 0; I != CB->arg_size(); ++I)
+            if (CB->getArgOperand(I) == V &&
+                I + 1 < SP->getType()->getTypeArray().size())
+              T = TypeTable::pointee(SP->getType()->getTypeArray()[I + 1]);
+      } else if (isa<PHINode, SelectInst>(U)) {
+        Work.push_back(U);
+      }
+      if (!T)
+        continue;
+      if (auto *B = dyn_cast<DIBasicType>(T); B && B->getSizeInBits() == 8)
+        Weak = T;
+      else
+        return const_cast<TypeTable &>(Types).of(T);
+    }
+  }
+  return Weak ? const_cast<TypeTable &>(Types).of(Weak) : 0;
+}
+
+/// A wrapper: some return gives what a heap call (of the runtime by now)
+/// returned, typed as void * or char *.
+bool SiteTable::returnsFreshBlock(const Function &F) const {
+  if (!F.getReturnType()->isPointerTy())
+    return false;
+  if (F.isDeclaration())
+    return F.hasRetAttribute(Attribute::NoAlias) &&
+           !F.getName().starts_with("mt_");
+  SmallVector<const Value *, 8> Work;
+  SmallPtrSet<const Value *, 16> Seen;
+  for (const Instruction &I : instructions(F))
+    if (auto *CB = dyn_cast<CallBase>(&I))
+      if (const Function *Callee = CB->getCalledFunction())
+        if (any_of(HeapFunctions, [&](const HeapFunction &H) {
+              return H.WithSite && Callee->getName() == H.WithSite;
+            }))
+          Work.push_back(CB);
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    for (const User *U : V->users()) {
+      if (isa<ReturnInst>(U))
+        return true;
+      if (auto *S = dyn_cast<StoreInst>(U);
+          S && S->getValueOperand() == V &&
+          isa<AllocaInst>(S->getPointerOperand())) {
+        for (const User *Reader : S->getPointerOperand()->users())
+          if (isa<LoadInst>(Reader))
+            Work.push_back(Reader);
+      } else if (isa<PHINode, SelectInst>(U)) {
+        Work.push_back(U);
+      }
+    }
+  }
+  return false;
+}
+
+void SiteTable::rewriteHeapCalls() {
+  auto *Ptr = PointerType::getUnqual(M.getContext());
+  SmallPtrSet<const Function *, 8> Wrappers;
+
+  for (const HeapFunction &H : HeapFunctions) {
+    Function *F = M.getFunction(H.Name);
+    if (!F || !F->isDeclaration() || F->use_empty())
+      continue;
+    SmallVector<CallBase *, 16> Calls;
+    if (H.WithSite)
+      for (User *U : F->users())
+        if (auto *CB = dyn_cast<CallBase>(U);
+            CB && CB->getCalledOperand() == F && isa<CallInst>(CB) &&
+            CB->getFunctionType() == F->getFunctionType())
+          Calls.push_back(CB);
+    // Uses are listed in no particular order; sites are numbered by place.
+    SmallPtrSet<CallBase *, 16> Set(Calls.begin(), Calls.end());
+    Calls.clear();
+    if (!Set.empty())
+      for (Function &Caller : M)
+        for (Instruction &I : instructions(Caller))
+          if (auto *CB = dyn_cast<CallBase>(&I); CB && Set.contains(CB))
+            Calls.push_back(CB);
+    if (!Calls.empty()) {
+      FunctionType *Old = F->getFunctionType();
+      SmallVector<llvm::Type *, 4> Params(Old->params());
+      Params.push_back(Ptr);
+      FunctionCallee New = M.getOrInsertFunction(
+          H.WithSite, FunctionType::get(Old->getReturnType(), Params, false));
+      auto *NewF = cast<Function>(New.getCallee());
+      NewF->setDoesNotThrow();
+      if (Old->getReturnType()->isPointerTy() &&
+          StringRef(H.Name) != "realloc" && StringRef(H.Name) != "reallocarray")
+        NewF->addRetAttr(Attribute::NoAlias);
+      for (CallBase *CB : Calls) {
+        TypeId Type = Old->getReturnType()->isPointerTy() ? allocatedType(*CB)
+                                                          : 0;
+        Constant *Site = add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
+        SmallVector<Value *, 4> Args(CB->args());
+        Args.push_back(Site);
+        IRBuilder<> B(CB);
+        CallInst *NewCall = B.CreateCall(New, Args);
+        NewCall->setDebugLoc(CB->getDebugLoc());
+        NewCall->setDoesNotThrow();
+        NewCall->takeName(CB);
+        CB->replaceAllUsesWith(NewCall);
+        CB->eraseFromParent();
+      }
+    }
+    if (!F->use_empty()) {
+      Constant *Plain = cast<Constant>(
+          M.getOrInsertFunction(H.Plain, F->getFunctionType()).getCallee());
+      if (auto *PlainF = dyn_cast<Function>(Plain))
+        PlainF->setDoesNotThrow();
+      F->replaceAllUsesWith(Plain);
+    }
+  }
+
+  for (Function &F : M)
+    if (returnsFreshBlock(F))
+      Wrappers.insert(&F);
+  if (Wrappers.empty())
+    return;
+  FunctionCallee Retag = M.getOrInsertFunction(
+      names::Retag, FunctionType::get(llvm::Type::getVoidTy(M.getContext()),
+                                      {Ptr, Ptr}, false));
+  for (Function &F : M)
+    for (Instruction &I : make_early_inc_range(instructions(F))) {
+      auto *CB = dyn_cast<CallInst>(&I);
+      if (!CB || !CB->getCalledFunction() ||
+          !Wrappers.contains(CB->getCalledFunction()) ||
+          Wrappers.contains(&F))
+        continue;
+      TypeId Type = allocatedType(*CB);
+      if (!Type || Types[Type].Kind == TypeKind::Char)
+        continue;
+      IRBuilder<> B(CB->getNextNode());
+      B.SetCurrentDebugLocation(CB->getDebugLoc());
+      CallInst *Call = B.CreateCall(
+          Retag, {CB, add(F, CB->getDebugLoc(),
+                          CB->getCalledFunction()->getName(), Type)});
+      Call->setDoesNotThrow();
+    }
+}

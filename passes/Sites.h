@@ -1,0 +1,44 @@
+// Heap calls: sends the allocating calls of the C library to the runtime's
+// heap, each with a record of where it stands and what type it allocates, and
+// follows wrappers such as xmalloc to the calls that know the type.
+//
+// Relies on: SourceTypes.h for what a result is stored to.
+#ifndef MT_PASSES_SITES_H
+#define MT_PASSES_SITES_H
+
+#include "TypeTable.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+
+namespace mt {
+
+class SiteTable {
+public:
+  SiteTable(llvm::Module &M, TypeTable &Types);
+
+  /// Rewrites all heap calls of the module.
+  void rewriteHeapCalls();
+
+  /// A pointer to a new site record, for a call at Loc in F.
+  llvm::Constant *add(const llvm::Function &F, const llvm::DebugLoc &Loc,
+                      llvm::StringRef Callee, TypeId Type);
+
+  /// Gives the array of records its final size; no add after this.
+  llvm::GlobalVariable *finish();
+
+  const std::vector<SiteDesc> &descriptors() const { return Descriptors; }
+
+private:
+  llvm::Module &M;
+  TypeTable &Types;
+  std::vector<SiteDesc> Descriptors;
+  llvm::StructType *RecordType;
+  /// Stands for the array until its size is known.
+  llvm::GlobalVariable *Placeholder;
+
+  TypeId allocatedType(const llvm::Value &Result) const;
+  bool returnsFreshBlock(const llvm::Function &F) const;
+};
+
+} // namespace mt
+#endif

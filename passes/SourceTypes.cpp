@@ -1,0 +1,168 @@
+#include "SourceTypes.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/DebugProgramInstruction.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+using namespace mt;
+
+const DILocalVariable *mt::variableOf(const AllocaInst *A, bool &Deref) {
+  auto *Place = const_cast<AllocaInst *>(A);
+  Deref = false;
+  for (DbgVariableRecord *Record : findDVRDeclares(Place)) {
+    Deref = Record->getExpression()->startsWithDeref();
+    return Record->getVariable();
+  }
+  for (DbgDeclareInst *Declare : findDbgDeclares(Place)) {
+    Deref = Declare->getExpression()->startsWithDeref();
+    return Declare->getVariable();
+  }
+  return nullptr;
+}
+
+const DIGlobalVariable *mt::variableOf(const GlobalVariable *G) {
+  SmallVector<DIGlobalVariableExpression *, 1> Expressions;
+  G->getDebugInfo(Expressions);
+  return Expressions.empty() ? nullptr : Expressions.front()->getVariable();
+}
+
+/// One dimension less, or the element.
+static const DIType *elementOf(const DIType *T) {
+  auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
+  if (!C || C->getTag() != dwarf::DW_TAG_array_type ||
+      C->getElements().size() != 1)
+    return nullptr;
+  return TypeTable::strip(C->getBaseType());
+}
+
+const DIType *mt::typeAt(const Value *Pointer, const TypeTable &Types) {
+  if (auto *A = dyn_cast<AllocaInst>(Pointer)) {
+    bool Deref;
+    const DILocalVariable *V = variableOf(A, Deref);
+    return V && !Deref ? TypeTable::strip(V->getType()) : nullptr;
+  }
+  if (auto *G = dyn_cast<GlobalVariable>(Pointer)) {
+    const DIGlobalVariable *V = variableOf(G);
+    return V ? TypeTable::strip(V->getType()) : nullptr;
+  }
+  if (auto *GEP = dyn_cast<GEPOperator>(Pointer)) {
+    llvm::Type *Source = GEP->getSourceElementType();
+    // Going into a struct: clang names it.
+    if (auto *S = dyn_cast<StructType>(Source); S && S->hasName()) {
+      const DICompositeType *C = Types.composite(S->getName());
+      if (!C)
+        return nullptr;
+      if (GEP->getNumIndices() == 1)
+        return C;
+      if (auto *Field = dyn_cast<ConstantInt>(GEP->getOperand(2));
+          Field && GEP->getNumIndices() == 2) {
+        const DataLayout &DL =
+            cast<Instruction>(GEP)->getModule()->getDataLayout();
+        uint64_t Offset =
+            DL.getStructLayout(S)->getElementOffset(Field->getZExtValue());
+        // The member itself, whatever it holds.
+        for (const DINode *N : C->getElements())
+          if (auto *M = dyn_cast<DIDerivedType>(N))
+            if (M->getTag() == dwarf::DW_TAG_member && !M->isBitField() &&
+                M->getOffsetInBits() == Offset * 8)
+              return TypeTable::strip(M->getBaseType());
+      }
+      return nullptr;
+    }
+    if (GEP->getNumIndices() == 1) {
+      if (GEP->getSourceElementType()->isIntegerTy(8) &&
+          isa<ConstantInt>(GEP->getOperand(1)) &&
+          (isa<AllocaInst>(GEP->getPointerOperand()) ||
+           isa<GlobalVariable>(GEP->getPointerOperand())))
+        return TypeTable::memberAt(
+            typeAt(GEP->getPointerOperand(), Types),
+            cast<ConstantInt>(GEP->getOperand(1))->getZExtValue());
+      // p[i]: what p points at.
+      return TypeTable::pointee(typeOf(GEP->getPointerOperand(), Types));
+    }
+    if (Source->isArrayTy() && GEP->getNumIndices() == 2)
+      return elementOf(typeAt(GEP->getPointerOperand(), Types));
+    return nullptr;
+  }
+  return TypeTable::pointee(typeOf(Pointer, Types));
+}
+
+const DIType *mt::typeOf(const Value *V, const TypeTable &Types) {
+  if (auto *L = dyn_cast<LoadInst>(V))
+    return typeAt(L->getPointerOperand(), Types);
+  if (auto *CB = dyn_cast<CallBase>(V)) {
+    const Function *F = CB->getCalledFunction();
+    if (!F || !F->getSubprogram() || !F->getSubprogram()->getType())
+      return nullptr;
+    DITypeRefArray Signature = F->getSubprogram()->getType()->getTypeArray();
+    return Signature.size() ? TypeTable::strip(Signature[0]) : nullptr;
+  }
+  if (auto *A = dyn_cast<Argument>(V))
+    for (const User *U : A->users())
+      if (auto *S = dyn_cast<StoreInst>(U); S && S->getValueOperand() == A)
+        return typeAt(S->getPointerOperand(), Types);
+  if (auto *GEP = dyn_cast<GetElementPtrInst>(V);
+      GEP && GEP->getNumIndices() == 1 &&
+      !GEP->getSourceElementType()->isIntegerTy(8))
+    return typeOf(GEP->getPointerOperand(), Types);
+  return nullptr;
+}
+
+static TypeTable::Signedness signednessOf(const Value *V) {
+  using S = TypeTable::Signedness;
+  auto *I = dyn_cast<Instruction>(V);
+  if (!I)
+    return S::Unknown;
+  switch (I->getOpcode()) {
+  case Instruction::SExt:
+  case Instruction::SDiv:
+  case Instruction::SRem:
+  case Instruction::AShr:
+  case Instruction::FPToSI:
+    return S::Signed;
+  case Instruction::ZExt:
+  case Instruction::UDiv:
+  case Instruction::URem:
+  case Instruction::LShr:
+  case Instruction::FPToUI:
+  case Instruction::PtrToInt:
+    return S::Unsigned;
+  case Instruction::Add:
+  case Instruction::Sub:
+  case Instruction::Mul:
+    // Signed arithmetic overflows at the programmer's risk, and clang says so.
+    return I->hasNoSignedWrap() ? S::Signed : S::Unsigned;
+  case Instruction::Call: {
+    auto *CB = cast<CallBase>(I);
+    if (CB->hasRetAttr(Attribute::SExt))
+      return S::Signed;
+    if (CB->hasRetAttr(Attribute::ZExt))
+      return S::Unsigned;
+    return S::Unknown;
+  }
+  default:
+    return S::Unknown;
+  }
+}
+
+TypeId mt::typeOfTemporary(const Value *V, TypeTable &Types,
+                           const DataLayout &DL) {
+  if (Types.hasDebugInfo())
+    if (const DIType *T = typeOf(V, Types)) {
+      TypeId Id = Types.of(T);
+      const mt::Type &Entry = Types[Id];
+      bool SameShape = V->getType()->isPointerTy() ==
+                       (Entry.Kind == TypeKind::Pointer);
+      if (Id && SameShape && Entry.Kind != TypeKind::VaList &&
+          Entry.Size == DL.getTypeAllocSize(V->getType()).getKnownMinValue())
+        return Id;
+    }
+  // The address of a known place is a pointer to its type.
+  if (V->getType()->isPointerTy() && Types.hasDebugInfo())
+    if (isa<GEPOperator>(V))
+      if (const DIType *T = typeAt(V, Types))
+        return Types.pointerTo(Types.of(T));
+  return Types.ofLLVM(V->getType(), signednessOf(V));
+}

@@ -1,0 +1,33 @@
+// What the source said about a value or a place that the IR shows without a
+// type: the C type of what a pointer designates, followed back through loads,
+// member accesses and indexing to a variable with debug info.
+//
+// Relies on: debug info of variables and clang's struct type names.
+#ifndef MT_PASSES_SOURCETYPES_H
+#define MT_PASSES_SOURCETYPES_H
+
+#include "TypeTable.h"
+#include "llvm/IR/Instructions.h"
+
+namespace mt {
+
+/// The source variable an alloca was made for, or null. Deref tells that the
+/// alloca holds the variable's address rather than the variable.
+const llvm::DILocalVariable *variableOf(const llvm::AllocaInst *A, bool &Deref);
+
+/// The debug info of a variable with static storage, or null.
+const llvm::DIGlobalVariable *variableOf(const llvm::GlobalVariable *G);
+
+/// The C type of what lies where Pointer points, or null if unknown.
+const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);
+
+/// The C type of a value, or null if unknown.
+const llvm::DIType *typeOf(const llvm::Value *V, const TypeTable &Types);
+
+/// The table's entry for a temporary: its C type if that can be found and has
+/// the right size, else what the IR shows.
+TypeId typeOfTemporary(const llvm::Value *V, TypeTable &Types,
+                       const llvm::DataLayout &DL);
+
+} // namespace mt
+#endif

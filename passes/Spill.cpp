@@ -1,0 +1,178 @@
+#include "Spill.h"
+#include "Names.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/Local.h"
+
+using namespace llvm;
+using namespace mt;
+
+static FunctionCallee pollFunction(Module &M) {
+  LLVMContext &C = M.getContext();
+  FunctionCallee Poll =
+      M.getOrInsertFunction(names::Poll, llvm::Type::getInt1Ty(C));
+  auto *F = cast<Function>(Poll.getCallee());
+  F->setDoesNotThrow();
+  F->setWillReturn();
+  F->addFnAttr(Attribute::NoFree);
+  F->addFnAttr(Attribute::NoCallback);
+  // What is stored before a poll is part of a checkpoint taken there.
+  F->setMemoryEffects(MemoryEffects::readOnly() |
+                      MemoryEffects::inaccessibleMemOnly());
+  return Poll;
+}
+
+/// A block that asks whether a checkpoint is wanted on the way to Next.
+static BasicBlock *makePoll(Function &F, BasicBlock *Next, BasicBlock *Cold,
+                            const DebugLoc &Loc) {
+  LLVMContext &C = F.getContext();
+  BasicBlock *Poll = BasicBlock::Create(C, "mt.poll", &F, Next);
+  IRBuilder<> B(Poll);
+  B.SetCurrentDebugLocation(Loc);
+  CallInst *Wanted = B.CreateCall(pollFunction(*F.getParent()));
+  B.CreateCondBr(Wanted, Cold, Next, MDBuilder(C).createBranchWeights(1, 1 << 20));
+  return Poll;
+}
+
+void mt::allowUnwinding(Function &F) {
+  F.removeFnAttr(Attribute::NoUnwind);
+  F.removeFnAttr(Attribute::Memory);
+  F.setUWTableKind(UWTableKind::Default);
+  for (Argument &A : F.args())
+    A.removeAttr(Attribute::DeadOnUnwind);
+}
+
+std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
+                                            const CanonicalFunction &Canonical,
+                                            uint32_t &NextIndex) {
+  Function &F = *Plan.F;
+  LLVMContext &C = F.getContext();
+  Module &M = *F.getParent();
+  auto *Ptr = PointerType::getUnqual(C);
+  std::vector<SafePoint> Points;
+
+  auto NewPoint = [&](SafePointKind Kind, const DebugLoc &Loc) -> SafePoint & {
+    SafePoint P;
+    P.Kind = Kind;
+    P.Index = NextIndex++;
+    P.Location = Loc;
+    P.Defer = Plan.Defer;
+    Points.push_back(std::move(P));
+    return Points.back();
+  };
+  auto NewPoll = [&](SafePointKind Kind, const DebugLoc &Loc,
+                     BasicBlock *Next) {
+    SafePoint &P = NewPoint(Kind, Loc);
+    P.Resume = Next;
+    P.Spill = BasicBlock::Create(C, "mt.spill", &F);
+    new UnreachableInst(C, P.Spill);
+    return makePoll(F, Next, P.Spill, Loc);
+  };
+
+  FunctionCallee Personality = M.getOrInsertFunction(
+      "__gcc_personality_v0", FunctionType::get(llvm::Type::getInt32Ty(C), true));
+  F.setPersonalityFn(cast<Constant>(Personality.getCallee()));
+  allowUnwinding(F);
+
+  // A poll needs a place in the source that is the function's own.
+  DebugLoc EntryLoc;
+  if (DISubprogram *SP = F.getSubprogram())
+    EntryLoc = DILocation::get(C, SP->getScopeLine(), 0, SP);
+
+  if (Plan.EntryPoll) {
+    BasicBlock *Body = Canonical.BodyStart->getParent();
+    BasicBlock *Poll = NewPoll(SafePointKind::EntryPoll, EntryLoc, Body);
+    F.getEntryBlock().getTerminator()->replaceSuccessorWith(Body, Poll);
+  }
+  for (PolledLoop &L : Plan.Loops) {
+    DebugLoc Loc = L.Location ? L.Location : EntryLoc;
+    BasicBlock *Poll = NewPoll(SafePointKind::LoopPoll, Loc, L.Header);
+    for (BasicBlock *Latch : L.Latches) {
+      Instruction *T = Latch->getTerminator();
+      T->replaceSuccessorWith(L.Header, Poll);
+      if (MDNode *MD = T->getMetadata(LLVMContext::MD_loop)) {
+        if (L.Latches.size() == 1)
+          Poll->getTerminator()->setMetadata(LLVMContext::MD_loop, MD);
+        T->setMetadata(LLVMContext::MD_loop, nullptr);
+      }
+    }
+  }
+  for (CallInst *Call : Plan.Calls) {
+    SafePoint &P = NewPoint(SafePointKind::Call, Call->getDebugLoc());
+    P.Callee = Call->isIndirectCall() ? "*" : calleeName(*Call);
+    Call->removeFnAttr(Attribute::NoUnwind);
+    Call->removeFnAttr(Attribute::Memory);
+    if (Function *Callee = Call->getCalledFunction())
+      if (Callee->isDeclaration())
+        allowUnwinding(*Callee);
+    P.Spill = BasicBlock::Create(C, "mt.landing", &F);
+    IRBuilder<> B(P.Spill);
+    B.SetCurrentDebugLocation(Call->getDebugLoc());
+    LandingPadInst *Pad = B.CreateLandingPad(
+        StructType::get(Ptr, llvm::Type::getInt32Ty(C)), 0);
+    Pad->setCleanup(true);
+    B.CreateResume(Pad);
+    BasicBlock *Block = Call->getParent();
+    changeToInvokeAndSplitBasicBlock(Call, P.Spill);
+    P.Call = cast<InvokeInst>(Block->getTerminator());
+    // The block with the store of the result only; the code goes on behind it.
+    P.Resume = P.Call->getNormalDest()->getSingleSuccessor();
+  }
+
+  return Points;
+}
+
+void mt::fillSpills(Function &F, const FrameLayout &Layout,
+                    const std::vector<SafePoint> &Points, Constant *Module) {
+  llvm::Module &M = *F.getParent();
+  LLVMContext &C = F.getContext();
+  const DataLayout &DL = M.getDataLayout();
+  auto *Ptr = PointerType::getUnqual(C);
+  auto *I8 = llvm::Type::getInt8Ty(C);
+  Constant *SpillVar = M.getOrInsertGlobal(names::Spill, Ptr);
+  FunctionCallee Unwind =
+      M.getOrInsertFunction(names::Unwind, llvm::Type::getVoidTy(C));
+  auto *UnwindF = cast<Function>(Unwind.getCallee());
+  UnwindF->setDoesNotReturn();
+  UnwindF->addFnAttr(Attribute::Cold);
+
+  for (const SafePoint &P : Points) {
+    IRBuilder<> B(P.Spill->getTerminator());
+    if (P.Kind != SafePointKind::Call)
+      B.SetCurrentDebugLocation(P.Location);
+    Value *Buffer = B.CreateLoad(Ptr, SpillVar);
+    auto At = [&](uint64_t Offset) -> Value * {
+      return Offset ? B.CreateConstInBoundsGEP1_64(I8, Buffer, Offset) : Buffer;
+    };
+    unsigned PointerSize = DL.getPointerSize();
+    uint32_t Size = P.FrameSize;
+    B.CreateStore(Module, At(0));
+    B.CreateStore(B.getInt32(P.Index), At(PointerSize));
+    B.CreateStore(B.getInt32(Size), At(PointerSize + 4));
+    if (P.Defer.empty()) {
+      // Scalars first: copies of large variables may be calls.
+      for (const SlotDesc &S : P.Slots) {
+        AllocaInst *A = Layout.Allocas[S.Var];
+        if (S.AddressOffset)
+          B.CreateStore(A, At(S.AddressOffset));
+        if (A->getAllocatedType()->isSingleValueType() &&
+            !A->isArrayAllocation()) {
+          LoadInst *V = B.CreateLoad(A->getAllocatedType(), A);
+          V->setAlignment(A->getAlign());
+          B.CreateAlignedStore(V, At(S.Offset), Align(1));
+        }
+      }
+      for (const SlotDesc &S : P.Slots) {
+        AllocaInst *A = Layout.Allocas[S.Var];
+        if (!A->getAllocatedType()->isSingleValueType() ||
+            A->isArrayAllocation())
+          B.CreateMemCpy(At(S.Offset), Align(1), A, A->getAlign(),
+                         Layout.Vars[S.Var].Size);
+      }
+    }
+    B.CreateStore(At(Size), SpillVar);
+    if (P.Kind != SafePointKind::Call)
+      B.CreateCall(Unwind);
+  }
+}

@@ -1,0 +1,30 @@
+// Fast code's only additions: polls with a cold block, and landing pads on
+// migratable calls. Both store the live variables into the spill buffer. Cold
+// blocks store first and call last, and landing pads make no call at all but
+// the one that goes on unwinding; a record is committed by moving mt_spill, so
+// that it does not matter which functions were inlined into which.
+//
+// Relies on: Frames.h for what is stored where.
+#ifndef MT_PASSES_SPILL_H
+#define MT_PASSES_SPILL_H
+
+#include "Frames.h"
+
+namespace mt {
+
+/// Gives F its polls and invokes, with empty spill blocks. NextIndex numbers
+/// the module's safe points.
+std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,
+                                        const CanonicalFunction &Canonical,
+                                        uint32_t &NextIndex);
+
+/// Fills the spill blocks. Module is the address of the mt_module.
+void fillSpills(llvm::Function &F, const FrameLayout &Layout,
+                const std::vector<SafePoint> &Points, llvm::Constant *Module);
+
+/// Removes what the front end promised of C functions and no longer holds for
+/// one that may be unwound through.
+void allowUnwinding(llvm::Function &F);
+
+} // namespace mt
+#endif

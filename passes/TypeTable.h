@@ -1,0 +1,73 @@
+// The module's table of types, built from debug info as types are asked for.
+// Where there is no debug info it describes layouts only.
+//
+// Relies on: DWARF metadata as clang 19 emits it for C.
+#ifndef MT_PASSES_TYPETABLE_H
+#define MT_PASSES_TYPETABLE_H
+
+#include "mt/descriptors.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Module.h"
+
+namespace mt {
+
+class TypeTable {
+public:
+  explicit TypeTable(llvm::Module &M);
+
+  /// The table's entry for a debug-info type; typedefs and qualifiers are
+  /// looked through. Null is void.
+  TypeId of(const llvm::DIType *T);
+
+  /// The entry for a temporary that only the IR knows. Signed tells how an
+  /// integer is to be widened, where the IR shows it.
+  enum class Signedness { Unknown, Signed, Unsigned };
+  TypeId ofLLVM(llvm::Type *T, Signedness Sign = Signedness::Unknown);
+
+  /// The entry for a pointer to Pointee.
+  TypeId pointerTo(TypeId Pointee);
+
+  /// What a value of debug-info type T points at; null when T is no pointer
+  /// or points to void.
+  static const llvm::DIType *pointee(const llvm::DIType *T);
+
+  /// T without typedefs and qualifiers.
+  static const llvm::DIType *strip(const llvm::DIType *T);
+
+  /// Debug info of a struct or union by the name clang gave its IR type
+  /// ("struct.node", "union.u.12"), or null.
+  const llvm::DICompositeType *composite(llvm::StringRef IRName) const;
+
+  /// The type of the member of T that starts at byte Offset, going into
+  /// nested structs and arrays; prefers the innermost scalar. Null if none.
+  static const llvm::DIType *memberAt(const llvm::DIType *T, uint64_t Offset);
+
+  bool hasDebugInfo() const { return HasDebugInfo; }
+  const DataModel &model() const { return Model; }
+  const mt::Type &operator[](TypeId Id) const { return Types[Id]; }
+  const std::vector<mt::Type> &types() const { return Types; }
+
+private:
+  const llvm::DataLayout &DL;
+  bool HasDebugInfo;
+  DataModel Model;
+  std::vector<mt::Type> Types;
+  llvm::DenseMap<const llvm::DIType *, TypeId> ByDebugInfo;
+  llvm::DenseMap<std::pair<llvm::Type *, unsigned>, TypeId> ByIR;
+  llvm::DenseMap<TypeId, TypeId> Pointers;
+  llvm::StringMap<const llvm::DICompositeType *> Composites;
+
+  TypeId add(mt::Type T);
+  TypeId basic(const llvm::DIBasicType *T);
+  TypeId compositeType(const llvm::DICompositeType *T);
+  TypeId array(const llvm::DICompositeType *T);
+  FloatFormat floatFormat(llvm::StringRef Name, uint64_t Bits) const;
+};
+
+/// The data model of the module's target.
+DataModel dataModelOf(const llvm::Module &M);
+
+} // namespace mt
+#endif
