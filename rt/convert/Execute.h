@@ -1,0 +1,35 @@
+// Runs the steps of a plan over memory.
+//
+// Relies on: Plan.h, Converter.h for PointerTranslator. Its caller has checked
+// that the bytes exist; nothing is checked here but the values.
+#ifndef MT_RT_CONVERT_EXECUTE_H
+#define MT_RT_CONVERT_EXECUTE_H
+
+#include "rt/convert/Converter.h"
+
+namespace mt {
+
+/// What all steps of one conversion share, and where it failed.
+struct Execution {
+  bool FromBigEndian, ToBigEndian;
+  PointerTranslator Translate;
+  const Step *FailedStep = nullptr;
+  const uint8_t *FailedAt = nullptr; // the element in the source
+
+  /// Applies steps to Count objects that lie FromStride and ToStride bytes
+  /// apart. False: FailedStep and FailedAt say at which value it stopped.
+  bool run(std::span<const Step> Steps, const uint8_t *Src, uint64_t FromStride,
+           uint8_t *Dst, uint64_t ToStride, uint64_t Count);
+
+  /// Applies steps to the beginning of one object: to every value that lies
+  /// wholly within the bytes on both sides. Loops are taken as far as they go.
+  bool runPrefix(std::span<const Step> Steps, const uint8_t *Src,
+                 uint64_t FromBytes, uint8_t *Dst, uint64_t ToBytes);
+
+private:
+  bool runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
+               uint8_t *Dst, uint64_t ToStride, uint64_t Count);
+};
+
+} // namespace mt
+#endif

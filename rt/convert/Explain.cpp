@@ -1,0 +1,100 @@
+// See Explain.h.
+//
+// Relies on: Explain.h, Floats.h and Integers.h to print values.
+
+#include "rt/convert/Explain.h"
+
+#include "rt/convert/Floats.h"
+
+namespace mt {
+
+namespace {
+constexpr unsigned MaxDepth = 256;
+}
+
+std::string memberPath(const TypeSpace &Space, TypeId Id, uint64_t Offset,
+                       unsigned BitOffset, TypeId &Scalar) {
+  std::string Path;
+  for (unsigned Depth = 0; Depth != MaxDepth; ++Depth) {
+    const Type &T = Space[Id];
+    Scalar = Id;
+    if (T.Kind == TypeKind::Array) {
+      const uint64_t Size = Space[T.Elem].Size;
+      if (Size == 0)
+        return Path;
+      Path += "[" + std::to_string(Offset / Size) + "]";
+      Offset %= Size;
+      Id = T.Elem;
+      continue;
+    }
+    const Member *Found = nullptr;
+    for (const Member &M : T.Members) {
+      if (M.BitSize) {
+        if (BitOffset != ~0u && M.BitOffset == Offset * 8 + BitOffset)
+          Found = &M;
+      } else if (Offset >= M.Offset) {
+        const uint64_t Inside = Offset - M.Offset;
+        const Type &Inner = Space[M.Type];
+        bool IsTail = &M == &T.Members.back() && Inner.Kind == TypeKind::Array;
+        if (Inside < Inner.Size || IsTail)
+          Found = &M;
+      }
+      if (Found)
+        break;
+    }
+    if (!Found)
+      return Path;
+    if (!Found->Name.empty())
+      Path += "." + Found->Name;
+    Id = Scalar = Found->Type;
+    if (Found->BitSize)
+      return Path;
+    Offset -= Found->Offset;
+  }
+  return Path;
+}
+
+std::string explainValue(const TypeSpace &From, const Step &S,
+                         const std::string &Path, TypeId Scalar,
+                         const uint8_t *At) {
+  const bool BigEndian = From.Model->BigEndian;
+  // A struct's own name says where its members are to be found.
+  const std::string Where =
+      Path.empty() ? "" : " of '" + Path.substr(Path[0] == '.') + "'";
+  const std::string Name = "'" + typeName(From, Scalar) + "'";
+  auto size = [](uint64_t Number, const char *Unit) {
+    return std::to_string(Number) + " " + Unit + (Number == 1 ? "" : "s");
+  };
+  switch (S.Kind) {
+  case StepKind::Integer: {
+    bool Signed = S.FromSign != Signedness::Unsigned;
+    std::string Value =
+        toDecimal(readInteger(At, S.FromSize, BigEndian, Signed), Signed);
+    return "value " + Value + Where + " (" + Name + ", " +
+           size(S.FromSize, "byte") + ") does not fit in " +
+           size(S.ToSize, "byte");
+  }
+  case StepKind::BitField: {
+    bool Signed = S.FromSign == Signedness::Signed;
+    std::string Value =
+        toDecimal(readBits(At, S.FromShift, static_cast<unsigned>(S.FromSize),
+                           BigEndian, Signed),
+                  Signed);
+    return "value " + Value + Where + " (" + Name + ", " +
+           size(S.FromSize, "bit") + ") does not fit in " +
+           size(S.ToSize, "bit");
+  }
+  case StepKind::Float:
+    return "value " + floatToString(At, S.FromFormat, BigEndian) + Where +
+           " (" + Name + ", " + floatFormatName(S.FromFormat) +
+           ") is out of the range of " + floatFormatName(S.ToFormat);
+  case StepKind::Zero:
+    return "data" + Where +
+           " lies beyond the end of the shorter array in "
+           "this program";
+  default:
+    return "value" + Where + " (" + Name + ") does not fit";
+  }
+}
+
+} // namespace mt

@@ -1,0 +1,86 @@
+// A module's types together with the data model they were laid out for, and
+// what can be asked of them without converting: are they sound, what are they
+// called, where are the pointers in a piece of memory of such a type.
+//
+// Relies on: mt/descriptors.h for the types themselves. Knows no host: bytes
+// are read in the byte order of the data model.
+#ifndef MT_RT_MODEL_TYPETABLE_H
+#define MT_RT_MODEL_TYPETABLE_H
+
+#include "mt/descriptors.h"
+#include "rt/model/Foreign.h"
+#include "rt/support/FunctionRef.h"
+#include "rt/support/Result.h"
+
+#include <span>
+
+namespace mt {
+
+/// A view of a type table and its data model; both must outlive it.
+struct TypeSpace {
+  const DataModel *Model = nullptr;
+  const std::vector<Type> *Types = nullptr;
+
+  /// The type, or the unknown type if there is none of this id.
+  const Type &operator[](TypeId Id) const;
+  bool has(TypeId Id) const { return Types && Id < Types->size(); }
+  /// True when there is something to look at; says nothing of its soundness.
+  bool valid() const { return Model && Types && !Types->empty(); }
+};
+
+/// Checks types that come from outside: every id in range, sizes, offsets and
+/// counts consistent, members inside their struct and apart from each other,
+/// no type that contains itself, nothing nested so deep or so wide that walking
+/// it would not end. Everything else here and in rt/convert stays within its
+/// bounds on any table, but gives sensible answers only for one that passed.
+Result<> validateTypes(const TypeSpace &Space);
+
+/// The type as C writes it: "struct node *", "double[4]".
+std::string typeName(const TypeSpace &Space, TypeId Id);
+
+/// Number of bytes a number of this format takes up, without padding.
+uint32_t significantBytes(FloatFormat Format);
+
+/// How many objects of a type lie in a block of memory: an array of Count
+/// elements, or one struct whose last member, an array, goes on to the end of
+/// the block (a flexible array, or the older idiom of an array of 1).
+struct BlockShape {
+  TypeId Element = 0; // arrays are taken apart: the block of int[10] is ints
+  uint64_t ElementSize = 1;
+  uint64_t Count = 0;   // whole elements
+  bool HasTail = false; // then Count is 1 and stands for the struct's head
+  uint64_t TailOffset = 0;
+  TypeId TailElement = 0;
+  uint64_t TailElementSize = 1;
+  uint64_t TailCount = 0;
+  /// Bytes after the last whole element. With Count 0 they are the beginning
+  /// of an element (a block allocated smaller than its type), else slack.
+  uint64_t Slack = 0;
+};
+
+/// Where the last member of a struct, however deep, is an array.
+struct TailMember {
+  uint64_t Offset = 0;
+  TypeId Element = 0;
+  uint64_t Count = 0; // 0: flexible
+};
+
+/// The tail of a struct, if it has one whose elements take up space.
+/// Returns false for everything else.
+bool findTail(const TypeSpace &Space, TypeId Id, TailMember &Tail);
+
+/// The shape of a block of Bytes bytes that holds objects of the type. Of an
+/// unknown or incomplete type it is single bytes.
+BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
+
+using PointerVisitor =
+    FunctionRef<void(uint64_t Offset, ForeignAddress Value, TypeId Pointee)>;
+
+/// Calls Visit for each pointer in Bytes, a block as shapeBlock() describes it,
+/// in ascending order of offsets except in unions, where every member's
+/// pointers are visited. Pointers that are not wholly inside are left out.
+void forEachPointer(const TypeSpace &Space, TypeId Id,
+                    std::span<const uint8_t> Bytes, PointerVisitor Visit);
+
+} // namespace mt
+#endif
