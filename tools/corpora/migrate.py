@@ -135,18 +135,18 @@ def eligible(program, source, target):
 
 
 def points(program, count, sample):
-    """`sample` safe points of 1..count: the first, the last, and one at random
-    from each of equal parts between; the same in every run."""
+    """`sample` safe points of 1..count, the same in every run: one at random
+    from each of equal parts; of four and more the outer ones are the first and
+    the last."""
     if count <= sample:
         return list(range(1, count + 1))
     dice = random.Random(program.name)
-    inner = sample - 2
-    chosen = {1, count} if sample > 1 else {dice.randint(1, count)}
-    for part in range(inner):
-        low = 2 + part * (count - 2) // inner
-        high = 1 + (part + 1) * (count - 2) // inner
-        chosen.add(dice.randint(low, high))
-    return sorted(chosen)
+    bounds = [1 + part * count // sample for part in range(sample + 1)]
+    chosen = [dice.randint(low, high - 1)
+              for low, high in zip(bounds, bounds[1:])]
+    if sample >= 4:
+        chosen[0], chosen[-1] = 1, count
+    return chosen
 
 
 def stop(program, source, target, levels, point):
