@@ -66,13 +66,6 @@ def _make(output, inputs, command):
         return output
 
 
-def toolchain(triple):
-    """The files that instrumented builds depend on, by stage."""
-    compiling = [MTCC, *BUILD.rglob("MigPass.so")]
-    return compiling, [path for path in BUILD.rglob("libmigrt.*")
-                       if triple in str(path) or path.parent.name == "lib"]
-
-
 def build(executable, target, level, instrumented=True):
     """Compiles and links, and returns the binary's path. Raises BuildError."""
     kind = "mt" if instrumented else "plain"
@@ -80,7 +73,8 @@ def build(executable, target, level, instrumented=True):
     compiler, runtime = ([], [])
     driver = ["clang-19"]
     if instrumented:
-        compiler, runtime = toolchain(target.triple)
+        compiler = [MTCC, BUILD / "lib" / "MigPass.so"]
+        runtime = [BUILD / "lib" / target.triple / "libmigrt.a"]
         driver = [str(MTCC)]
     driver += [f"--target={target.triple}", level]
     objects = []
