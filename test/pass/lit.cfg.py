@@ -1,0 +1,43 @@
+"""How lit runs the tests of the plugin.
+
+Substitutions:
+  %clang      clang-19
+  %plugin     path of MigPass.so
+  %migcc      clang-19 with the plugin and -g
+  %opt        opt-19 with the plugin loaded
+  FileCheck   FileCheck-19
+  %mtbuild    the build directory
+
+Relies on: LLVM 19's tools, and --param build=DIR (default: build at the top)."""
+
+import os
+import shutil
+from pathlib import Path
+
+import lit.formats
+import lit.llvm  # noqa: F401  (its absence means another lit than LLVM 19's)
+
+Build = Path(lit_config.params.get(
+    "build", Path(__file__).resolve().parents[2] / "build")).resolve()
+Plugin = Build / "lib" / "MigPass.so"
+if not Plugin.exists():
+    lit_config.fatal(f"{Plugin} is missing: build the project first")
+for Tool in ("clang-19", "opt-19", "FileCheck-19", "not-19"):
+    if not shutil.which(Tool):
+        lit_config.fatal(f"{Tool} is missing: run tools/setup")
+
+config.name = "MigPass"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".ll", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = str(Build / "test" / "pass")
+config.substitutions += [
+    ("%clang", "clang-19"),
+    ("%plugin", str(Plugin)),
+    ("%migcc", f"clang-19 -g -fpass-plugin={Plugin}"),
+    ("%opt", f"opt-19 -load-pass-plugin={Plugin}"),
+    ("%mtbuild", str(Build)),
+    (r"\bFileCheck\b", "FileCheck-19"),
+    (r"\bnot\b", "not-19"),
+]
