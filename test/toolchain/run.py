@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""What a user does with an installation: mtcc, clang with the plugin and
+-lmigrt, the CMake package, for every target that was built.
+
+  test/toolchain/run.py --build BUILD      ends with "N passed, N failed"
+
+Relies on: a finished build; qemu-user for the other targets."""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools"))
+from corpora.targets import TARGETS  # noqa: E402
+
+OUTPUT = "89 55\n"
+
+
+class Failure(Exception):
+    """A test did not get what it wanted; says what it got."""
+
+
+def run(*command, fails=False, **options):
+    """Runs a command that must succeed (or fail) and returns what it printed,
+    errors included if it must fail."""
+    command = [str(word) for word in command]
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT if fails
+                          else subprocess.PIPE, timeout=300, **options)
+    if (done.returncode != 0) != fails:
+        raise Failure(f"{shlex.join(command)}\nended with {done.returncode}\n"
+                      f"{done.stdout}{done.stderr or ''}")
+    return done.stdout
+
+
+def expect(got, wanted):
+    if got != wanted:
+        raise Failure(f"wanted {wanted!r}\ngot    {got!r}")
+
+
+def expect_in(part, whole):
+    if part not in whole:
+        raise Failure(f"wanted {part!r}\nin     {whole!r}")
+
+
+class Tests:
+    """Each method test_* is a test of the host, each method each_* one of every
+    target; a test gets an empty folder to work in."""
+
+    def __init__(self, build, prefix):
+        self.build, self.prefix = build, prefix
+        self.mtcc = build / "bin" / "mtcc"
+
+    # -- one for each target ------------------------------------------------
+
+    def each_mtcc(self, target, work):
+        run(self.mtcc, f"--target={target.triple}", "-O2", HERE / "app.c",
+            "-o", work / "app")
+        expect(run(*target.command(work / "app")), OUTPUT)
+
+    def each_mtcc_static(self, target, work):
+        run(self.mtcc, f"--target={target.triple}", "-O2", "-static",
+            HERE / "app.c", "-o", work / "app")
+        expect(run(*target.command(work / "app")), OUTPUT)
+
+    def each_compile_and_link_apart(self, target, work):
+        triple = f"--target={target.triple}"
+        run(self.mtcc, triple, "-c", HERE / "app.c", "-o", work / "app.o")
+        run(self.mtcc, triple, work / "app.o", "-o", work / "app")
+        expect(run(*target.command(work / "app")), OUTPUT)
+
+    def each_shared(self, target, work):
+        folder = self.build / "lib" / target.triple
+        run("clang-19", f"--target={target.triple}", "-g", "-O2",
+            f"-fpass-plugin={self.build}/lib/MigPass.so", HERE / "app.c",
+            f"-L{folder}", "-lmigrt", f"-Wl,-rpath,{folder}", "-o",
+            work / "app")
+        expect_in("libmigrt.so", run("llvm-readelf-19", "-d", work / "app"))
+        expect(run(*target.command(work / "app")), OUTPUT)
+
+    def each_beside_cxx(self, target, work):
+        triple = f"--target={target.triple}"
+        run(self.mtcc, triple, "-O2", "-c", HERE / "mixed.c", "-o",
+            work / "mixed.o")
+        run("clang++-19", triple, "-O2", "-c", HERE / "neighbour.cpp", "-o",
+            work / "neighbour.o")
+        for linkage in ("-O2", "-static-libstdc++", "-static"):
+            run("clang++-19", triple, linkage, work / "mixed.o",
+                work / "neighbour.o", f"-L{self.build}/lib/{target.triple}",
+                "-l:libmigrt.a", "-o", work / "mixed")
+            expect(run(*target.command(work / "mixed")), "number 41\n42\n")
+
+    def each_exports_only_mt(self, target, work):
+        folder = self.build / "lib" / target.triple
+        for words in (["-g", folder / "libmigrt.a"],
+                      ["-D", folder / "libmigrt.so"]):
+            names = run("llvm-nm-19", "--defined-only", "-j", *words).split()
+            names = [name for name in names if not name.startswith("mt_")
+                     and not name.startswith("__migrt_")
+                     and not name.endswith(".o:")]
+            # Linker-made symbols of ARM and MIPS shared libraries.
+            names = [name for name in names if not name.startswith("_")
+                     or name.startswith("_Z")]
+            expect(names, [])
+
+    # -- host only ------------------------------------------------------------
+
+    def test_design_command(self, work):
+        lib = self.prefix / "lib"
+        run("clang-19", "-g", "-O2", f"-fpass-plugin={lib}/MigPass.so",
+            HERE / "app.c", f"-L{lib}", "-lmigrt", "-o", work / "app")
+        expect(run(work / "app"), OUTPUT)
+
+    def test_plugin_found_by_ldconfig(self, work):
+        (work / "conf").write_text(f"{self.prefix}/lib\n")
+        run("/sbin/ldconfig", "-X", "-f", work / "conf", "-C", work / "cache")
+        expect_in(f"MigPass.so (libc6,x86-64) => {self.prefix}/lib/",
+                  run("/sbin/ldconfig", "-p", "-C", work / "cache"))
+
+    def test_installed_mtcc(self, work):
+        (work / "link").symlink_to(self.prefix / "bin" / "mtcc")
+        run(work / "link", "-O2", HERE / "app.c", "-o", work / "app")
+        expect(run(work / "app"), OUTPUT)
+        expect_in(f"{self.prefix}/lib/MigPass.so",
+                  run(work / "link", "--show", HERE / "app.c"))
+
+    def package(self, work, where, *options):
+        run("cmake", "-S", HERE / "package", "-B", work, "-G", "Ninja",
+            "-DCMAKE_C_COMPILER=clang-19", f"-DMigThread_DIR={where}",
+            *options)
+        run("cmake", "--build", work)
+        commands = run("ninja", "-C", work, "-t", "commands")
+        expect_in("-fpass-plugin=", commands)
+        return work / "app"
+
+    def test_package_installed(self, work):
+        app = self.package(work, self.prefix / "lib/cmake/MigThread")
+        expect(run(app), OUTPUT)
+
+    def test_package_build_tree(self, work):
+        app = self.package(work, self.build / "lib/cmake/MigThread")
+        expect(run(app), OUTPUT)
+
+    def test_package_cross(self, work):
+        target = TARGETS["aarch64"]
+        app = self.package(work, self.prefix / "lib/cmake/MigThread",
+                           f"-DCMAKE_C_COMPILER_TARGET={target.triple}")
+        expect(run(*target.command(app)), OUTPUT)
+
+    def test_package_refuses_gcc(self, work):
+        said = run("cmake", "-S", HERE / "package", "-B", work,
+                   "-DCMAKE_C_COMPILER=gcc", fails=True,
+                   env={**os.environ, "MigThread_DIR":
+                        f"{self.prefix}/lib/cmake/MigThread"})
+        expect_in("clang-19", " ".join(said.split()))
+
+    def test_mtcc_show(self, work):
+        def show(*words):
+            return run(self.mtcc, "--show", *words)
+        linked = show("a b.c", "-o", "x")
+        expect_in("'a b.c'", linked)
+        expect_in(" '-g' ", linked)
+        expect_in("libmigrt.a", linked)
+        for stop in ("-c", "-S", "-E", "-fsyntax-only", "-shared"):
+            if "libmigrt" in show(stop, "a.c"):
+                raise Failure(f"links with {stop}")
+        for debug in ("-g0", "-g3", "-ggdb"):
+            if " '-g' " in show(debug, "a.c"):
+                raise Failure(f"adds -g to {debug}")
+        if "MigPass" in show("a.o", "-o", "a"):
+            raise Failure("asks for the plugin without compiling")
+        expect_in("lib/s390x-linux-gnu", show("-target", "s390x-linux-gnu",
+                                              "a.c"))
+        expect_in("lib/i686-linux-gnu", show("-m32", "a.c"))
+
+    def test_mtcc_behaves_as_clang(self, work):
+        expect(run(self.mtcc, "--version"), run("clang-19", "--version"))
+        expect_in("no input files", run(self.mtcc, fails=True))
+        (work / "bad.c").write_text("int main(void) { return x; }\n")
+        expect_in("bad.c:1:", run(self.mtcc, work / "bad.c", fails=True))
+        run(self.mtcc, "-Werror", "-c", HERE / "app.c", "-o", work / "app.o")
+        run(self.mtcc, "-Werror", work / "app.o", "-o", work / "app")
+
+    def test_mtcc_says_what_is_missing(self, work):
+        said = run(self.mtcc, "--target=sparc64-linux-gnu", HERE / "app.c",
+                   "-o", work / "app", fails=True)
+        expect_in("mtcc: no runtime for sparc64-linux-gnu", said)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--only", default="", help="part of a test's name")
+    arguments = parser.parse_args()
+    build = arguments.build.resolve()
+
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = Path(scratch)
+        prefix = scratch / "prefix"
+        run("cmake", "--install", build, "--prefix", prefix)
+        tests = Tests(build, prefix)
+        jobs = []
+        for name in dir(Tests):
+            test = getattr(tests, name)
+            if name.startswith("test_"):
+                jobs.append((name[5:], test, ()))
+            elif name.startswith("each_"):
+                jobs += [(f"{name[5:]} {target.name}", test, (target,))
+                         for target in TARGETS.values()]
+        passed = failed = 0
+        for index, (name, test, targets) in enumerate(jobs):
+            if arguments.only not in name:
+                continue
+            work = scratch / str(index)
+            work.mkdir()
+            try:
+                test(*targets, work)
+                passed += 1
+                print(f"ok   {name}", flush=True)
+            except (Failure, subprocess.TimeoutExpired) as problem:
+                failed += 1
+                print(f"FAIL {name}\n{problem}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
