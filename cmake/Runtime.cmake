@@ -25,9 +25,9 @@ function(mt_add_instrumented Library Triple)
   add_library(${Library} OBJECT ${MT_RUNTIME_INSTRUMENTED})
   mt_runtime_options(${Library} ${Triple})
   target_compile_options(${Library} PRIVATE
-    -g -fpass-plugin=$<TARGET_FILE:MigPass>)
+    -g -fvisibility=default -fpass-plugin=$<TARGET_FILE:MigPass>)
   set_source_files_properties(${MT_RUNTIME_INSTRUMENTED}
-    PROPERTIES OBJECT_DEPENDS $<TARGET_FILE:MigPass>)
+    PROPERTIES OBJECT_DEPENDS ${PROJECT_BINARY_DIR}/lib/MigPass.so)
   add_dependencies(${Library} MigPass)
 endfunction()
 
