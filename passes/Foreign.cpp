@@ -75,13 +75,27 @@ static const StringMap<StringRef> &blockingNames() {
       {"fgetc", "mt_fgetc"},         {"getc", "mt_fgetc"},
       {"getchar", "mt_getchar"},     {"fread", "mt_fread"},
       {"poll", "mt_poll_descriptors"}, {"select", "mt_select"},
-      {"wait", "mt_wait"},           {"waitpid", "mt_waitpid"},
   };
   return Names;
 }
 
-StringRef mt::blockingReplacement(StringRef Name) {
+/// Calls whose effects the runtime has to know of: open streams, threads.
+static const StringMap<StringRef> &trackedNames() {
+  static const StringMap<StringRef> Names = {
+      {"fopen", "mt_fopen"},     {"fopen64", "mt_fopen"},
+      {"fdopen", "mt_fdopen"},   {"freopen", "mt_freopen"},
+      {"freopen64", "mt_freopen"}, {"fclose", "mt_fclose"},
+      {"pthread_create", "mt_pthread_create"},
+  };
+  return Names;
+}
+
+StringRef mt::blockingStandIn(StringRef Name) {
   return blockingNames().lookup(Name);
+}
+
+StringRef mt::trackedStandIn(StringRef Name) {
+  return trackedNames().lookup(Name);
 }
 
 bool mt::isForeign(const Function &F, const TargetLibraryInfo &TLI) {

@@ -18,7 +18,11 @@ bool isForeign(const llvm::Function &F, const llvm::TargetLibraryInfo &TLI);
 
 /// The instrumented function of the runtime that stands in for a call of the
 /// library that can block ("sleep" -> "mt_sleep"), or empty.
-llvm::StringRef blockingReplacement(llvm::StringRef Name);
+llvm::StringRef blockingStandIn(llvm::StringRef Name);
+
+/// The function of the runtime that does a library call and remembers what it
+/// did ("fopen" -> "mt_fopen"), or empty.
+llvm::StringRef trackedStandIn(llvm::StringRef Name);
 
 } // namespace mt
 #endif

@@ -84,23 +84,30 @@ static uint64_t fingerprint(const Function &F) {
   return Hash;
 }
 
-static void replaceBlockingCalls(Module &M) {
-  SmallVector<Function *, 8> Blocking;
+static void replaceLibraryCalls(Module &M) {
+  SmallVector<Function *, 8> Declared;
   for (Function &F : M)
-    if (F.isDeclaration() && !blockingReplacement(F.getName()).empty())
-      Blocking.push_back(&F);
-  for (Function *F : Blocking) {
+    if (F.isDeclaration())
+      Declared.push_back(&F);
+  for (Function *F : Declared) {
+    StringRef Blocking = blockingStandIn(F->getName());
+    StringRef Name =
+        Blocking.empty() ? trackedStandIn(F->getName()) : Blocking;
+    if (Name.empty())
+      continue;
     auto *New = dyn_cast<Function>(
-        M.getOrInsertFunction(blockingReplacement(F->getName()),
-                              F->getFunctionType(), F->getAttributes())
+        M.getOrInsertFunction(Name, F->getFunctionType(), F->getAttributes())
             .getCallee());
     if (!New)
       continue;
-    allowUnwinding(*New);
+    if (!Blocking.empty())
+      allowUnwinding(*New);
     for (Use &U : make_early_inc_range(F->uses()))
       if (auto *CB = dyn_cast<CallBase>(U.getUser());
           CB && CB->isCallee(&U) &&
-          CB->getFunctionType() == New->getFunctionType())
+          CB->getFunctionType() == New->getFunctionType() &&
+          // A stand-in calls what it stands in for.
+          !CB->getFunction()->getName().starts_with("mt_"))
         U.set(New);
   }
 }
@@ -120,6 +127,31 @@ static void describeSources(const Module &M, ModuleDesc &Desc) {
     if (auto Sum = CU->getFile()->getChecksum())
       Desc.Checksum = Sum->Value.str();
   }
+}
+
+/// Types whose layout differs between targets that otherwise agree.
+static bool usesTargetTypes(const Module &M) {
+  auto Differs = [](const llvm::Type *T) {
+    return T->isX86_FP80Ty() || T->isFP128Ty() || T->isPPC_FP128Ty();
+  };
+  for (const GlobalVariable &G : M.globals())
+    if (Differs(G.getValueType()))
+      return true;
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F)) {
+      if (Differs(I.getType()))
+        return true;
+      if (auto *A = dyn_cast<AllocaInst>(&I);
+          A && Differs(A->getAllocatedType()))
+        return true;
+      if (auto *CB = dyn_cast<CallBase>(&I)) {
+        auto *II = dyn_cast<IntrinsicInst>(CB);
+        if ((II && II->getIntrinsicID() == Intrinsic::vastart) ||
+            CB->hasFnAttr(Attribute::ReturnsTwice))
+          return true;
+      }
+    }
+  return false;
 }
 
 /// Debug builds of the plugin check the IR after every stage.
@@ -149,14 +181,15 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     describeSources(M, Desc);
     TypeTable Types(M);
     SiteTable Sites(M, Types);
-    std::vector<uint64_t> Fingerprints;
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
       if (!F.isDeclaration())
         FingerprintOf[&F] = fingerprint(F);
 
+    if (usesTargetTypes(M))
+      Desc.Flags |= ModuleDesc::UsesTargetTypes;
     padArrays(M);
-    replaceBlockingCalls(M);
+    replaceLibraryCalls(M);
     Sites.rewriteHeapCalls();
 
     std::vector<FunctionPlan> Plans =

@@ -210,7 +210,10 @@ struct ModuleDesc {
   std::string Name;     // source file as the compiler was given it
   std::string Checksum; // of the source file, hex; empty without -g
   uint32_t Flags = 0;
-  enum : uint32_t { HasTypes = 1 };
+  enum : uint32_t {
+    HasTypes = 1,
+    UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
+  };
   DataModel Model;
   std::vector<std::pair<std::string, std::string>> Headers; // name, checksum
   std::vector<Type> Types; // [0] is the unknown type

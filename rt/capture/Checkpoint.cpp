@@ -1,0 +1,176 @@
+#include "capture/Checkpoint.h"
+#include "capture/Child.h"
+#include "capture/Unwind.h"
+#include "mt/abi.h"
+#include "mt/mt.h"
+#include "process/Process.h"
+#include "process/Report.h"
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+#include <sys/single_threaded.h>
+#include <unistd.h>
+
+using namespace mt;
+
+static uint64_t PointsSeen = 0;
+static uint64_t NextAt = 0; // safe point of the next try, with MT_CHECKPOINT_AT
+static unsigned Backoff = 1; // milliseconds, or safe points
+static time_t DeferredSince = 0;
+static bool DeferralReported = false;
+static bool RequestWaits = false; // for the child before it to end
+
+uint64_t mt::safePointsSeen() { return PointsSeen; }
+
+static void setFlag(uint32_t Bit) {
+  __atomic_fetch_or(&mt_flag, Bit, __ATOMIC_RELAXED);
+}
+static void clearFlag(uint32_t Bit) {
+  __atomic_fetch_and(&mt_flag, ~Bit, __ATOMIC_RELAXED);
+}
+
+static void deferred(const std::string &Why) {
+  const Options &Opts = process().Opts;
+  time_t Now = time(nullptr);
+  if (!DeferredSince)
+    DeferredSince = Now;
+  reportProgress("checkpoint deferred: " + Why);
+  if (!Opts.Log && !DeferralReported && Now - DeferredSince >= 1) {
+    DeferralReported = true;
+    reportWarning("checkpoint deferred: " + Why + "; it is tried again");
+  }
+  if (Opts.CheckpointAt)
+    NextAt = PointsSeen + Backoff;
+  else
+    scheduleTick(Backoff);
+  if (Backoff < 1024)
+    Backoff *= 2;
+}
+
+static void settled() {
+  Backoff = 1;
+  DeferredSince = 0;
+  DeferralReported = false;
+}
+
+/// Looks at what the child has come to. Returns false while it is at work.
+static bool look(bool Wait) {
+  std::string Message;
+  switch (childOutcome(Wait, Message)) {
+  case Outcome::Running:
+    return false;
+  case Outcome::Written:
+    settled();
+    ++process().Sequence;
+    reportProgress("checkpoint written to " + Message);
+    if (process().Opts.ExitOnCheckpoint)
+      _exit(static_cast<int>(process().Opts.ExitCode));
+    return true;
+  case Outcome::Deferred:
+    deferred(Message);
+    return true;
+  case Outcome::Failed:
+    settled();
+    reportError("checkpoint failed: " + Message);
+    return true;
+  }
+  return true;
+}
+
+static bool retryWanted() { return DeferredSince != 0 || RequestWaits; }
+
+/// Forks; true in the child, which is to spill and unwind through that many
+/// frames of the runtime.
+static bool attempt(unsigned RuntimeFrames) {
+  if (!__libc_single_threaded) {
+    deferred("the program has more than one thread, which is not supported "
+             "yet");
+    return false;
+  }
+  int Errno = errno;
+  fflush(nullptr);
+  Result<Side> Fork = forkChild();
+  if (!Fork) {
+    settled();
+    reportError("checkpoint failed: " + Fork.message());
+    errno = Errno;
+    return false;
+  }
+  if (*Fork == Side::Child) {
+    beginCapture(Errno, RuntimeFrames);
+    return true;
+  }
+  // A run that stops here, or that counts safe points, waits for the verdict.
+  bool Wait = process().Opts.ExitOnCheckpoint || process().Opts.CheckpointAt;
+  if (!look(Wait))
+    scheduleTick(1);
+  errno = Errno;
+  return false;
+}
+
+extern "C" __attribute__((visibility("default"), noinline)) uint32_t
+mt_poll_slow() {
+  uint32_t Flags = mt_flag;
+  bool Wanted = false;
+  if (Flags & Counting) {
+    if (!NextAt)
+      NextAt = process().Opts.CheckpointAt;
+    if (++PointsSeen == NextAt)
+      Wanted = true;
+  }
+  if (Flags & Tick) {
+    clearFlag(Tick);
+    if (childIsRunning()) {
+      if (!look(false))
+        scheduleTick(10);
+      else
+        Wanted = RequestWaits;
+    } else if (retryWanted()) {
+      Wanted = true;
+    }
+  }
+  if (Flags & Requested) {
+    clearFlag(Requested);
+    Wanted = true;
+  }
+  if (!Wanted)
+    return 0;
+  if (childIsRunning()) {
+    // One at a time: this request waits for the one before it.
+    if (!look(false)) {
+      RequestWaits = true;
+      scheduleTick(10);
+      return 0;
+    }
+  }
+  RequestWaits = false;
+  return attempt(1);
+}
+
+extern "C" __attribute__((visibility("default"), noinline,
+                          disable_tail_calls)) int
+mt_checkpoint() {
+  if (!process().Armed) {
+    static bool Told = false;
+    if (!Told)
+      reportError("mt_checkpoint: MT_CHECKPOINT_DIR is not set, so there is "
+                  "nowhere to write an image to: set it");
+    Told = true;
+    return -1;
+  }
+  while (childIsRunning())
+    look(true);
+  uint64_t Before = process().Sequence;
+  if (attempt(2))
+    mt_unwind();
+  while (childIsRunning())
+    look(true);
+  return process().Sequence == Before ? -1 : 0;
+}
+
+int mt::mtResumeCheckpoint(mt_frame *) { return 1; }
+
+extern "C" __attribute__((visibility("default"))) uint32_t
+mt_checkpoint_wanted() {
+  return mt_flag & (Requested | Tick);
+}

@@ -1,0 +1,20 @@
+// A checkpoint from request to image, seen from the running program: polls that
+// found the flag set, mt_checkpoint(), retries with back-off.
+//
+// Relies on: Child.h; the capture itself happens in the child (Unwind.h).
+#ifndef MT_RT_CAPTURE_CHECKPOINT_H
+#define MT_RT_CAPTURE_CHECKPOINT_H
+
+#include "mt/abi.h"
+#include <cstdint>
+
+namespace mt {
+
+/// Safe points counted so far (polls with MT_CHECKPOINT_AT set).
+uint64_t safePointsSeen();
+
+/// What mt_checkpoint() returns in a restored program.
+extern "C" int mtResumeCheckpoint(mt_frame *Frame);
+
+} // namespace mt
+#endif

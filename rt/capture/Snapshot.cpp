@@ -1,0 +1,177 @@
+#include "capture/Snapshot.h"
+#include "capture/Child.h"
+#include "heap/Heap.h"
+#include "image/AddressMap.h"
+#include "image/Manifest.h"
+#include "image/Writer.h"
+#include "model/TypeTable.h"
+#include "process/Files.h"
+#include "process/Process.h"
+#include "process/Registry.h"
+#include <climits>
+#include <cstring>
+#include <ctime>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace mt;
+
+extern char **environ;
+
+static uint64_t append(std::vector<uint8_t> &Data, const void *Bytes,
+                       size_t Size) {
+  Data.resize((Data.size() + 15) / 16 * 16);
+  uint64_t At = Data.size();
+  auto *From = static_cast<const uint8_t *>(Bytes);
+  Data.insert(Data.end(), From, From + Size);
+  return At;
+}
+
+static void saveModules(Manifest &M, std::vector<uint8_t> &Data,
+                        const std::vector<LoadedModule> &Modules) {
+  for (const LoadedModule &L : Modules) {
+    ImageModule &Out = M.Modules.emplace_back();
+    Out.Desc = L.Desc;
+    for (uint32_t I = 0; I != L.Native->NumAddresses; ++I)
+      Out.Addresses.push_back(
+          reinterpret_cast<uintptr_t>(L.Native->Addresses[I]));
+    Out.GlobalData.resize(L.Desc.Globals.size());
+    for (size_t I = 0; I != L.Desc.Globals.size(); ++I) {
+      const GlobalDesc &G = L.Desc.Globals[I];
+      if (G.Flags & GlobalDesc::ThreadLocal)
+        Out.Addresses[G.Address] = L.address(G);
+      if (G.Flags & (GlobalDesc::Constant | GlobalDesc::Function_ |
+                     GlobalDesc::External))
+        continue;
+      Out.GlobalData[I] =
+          append(Data, reinterpret_cast<const void *>(L.address(G)), G.Size) +
+          1;
+    }
+  }
+}
+
+static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
+                       const unsigned char *At, const unsigned char *End,
+                       int Errno) {
+  ThreadRecord &Thread = M.Threads.emplace_back();
+  Thread.Errno = Errno;
+  Thread.StackHigh = process().StackBase;
+  Thread.StackLow = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  while (At != End) {
+    auto *Record = reinterpret_cast<const mt_frame *>(At);
+    const ModuleDesc &Desc = M.Modules[Record->Module->Id].Desc;
+    const SafePointDesc &Point = Desc.SafePoints[Record->SafePoint];
+    if (!Point.Defer.empty()) {
+      const FunctionDesc &F = Desc.Functions[Point.Function];
+      finishChild(Outcome::Deferred,
+                  Point.Defer + " (" + F.File + ":" +
+                      std::to_string(Point.Line) + ")");
+    }
+    Thread.Frames.push_back({Record->Module->Id, Record->SafePoint,
+                             append(Data, At, Record->Size)});
+    At += Record->Size;
+  }
+}
+
+/// The words of a block that a restore within L0 must patch. 64-bit words that
+/// hit an object outside the heap are pointers, whatever the block's type says:
+/// nothing else looks like one. 32-bit words are believed only where the type
+/// says so, or, in untyped blocks, where they hit an object's start.
+static void scanBlock(const heap::Block &B, const AddressMap &Map,
+                      const Manifest &M, std::vector<uint64_t> &External) {
+  auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
+  if constexpr (sizeof(void *) == 8) {
+    for (uint64_t Offset = 0; Offset + 8 <= B.Size; Offset += 8) {
+      uint64_t Word;
+      std::memcpy(&Word, Bytes + Offset, 8);
+      if (Map.mayContain(Word) && Map.find(ForeignAddress(Word)))
+        External.push_back(B.Start + Offset);
+    }
+    return;
+  }
+  auto [Module, Site] = B.Site && B.Site <= M.Sites.size()
+                            ? M.Sites[B.Site - 1]
+                            : std::pair<uint32_t, uint32_t>(~0u, ~0u);
+  TypeId Type =
+      Module < M.Modules.size() ? M.Modules[Module].Desc.Sites[Site].Type : 0;
+  if (Type) {
+    const ModuleDesc &Desc = M.Modules[Module].Desc;
+    forEachPointer(TypeSpace{&M.Model, &Desc.Types}, Type,
+                   {Bytes, static_cast<size_t>(B.Size)},
+                   [&](uint64_t Offset, ForeignAddress Value, TypeId) {
+                     if (Map.mayContain(Value.value()) && Map.find(Value))
+                       External.push_back(B.Start + Offset);
+                   });
+    return;
+  }
+  for (uint64_t Offset = 0; Offset + 4 <= B.Size; Offset += 4) {
+    uint32_t Word;
+    std::memcpy(&Word, Bytes + Offset, 4);
+    if (!Map.mayContain(Word))
+      continue;
+    const ForeignObject *O = Map.find(ForeignAddress(Word));
+    if (O && O->Start.value() == Word)
+      External.push_back(B.Start + Offset);
+  }
+}
+
+void mt::captureAndWrite(const unsigned char *First, const unsigned char *Last,
+                         int Errno) {
+  Result<const std::vector<LoadedModule> *> Modules = loadModules();
+  if (!Modules)
+    finishChild(Outcome::Failed, Modules.message());
+
+  Manifest M;
+  std::vector<uint8_t> Data;
+  if (!(*Modules)->empty())
+    M.Model = (*Modules)->front().Desc.Model;
+  M.Program = process().Program;
+  char Host[256] = "";
+  gethostname(Host, sizeof Host - 1);
+  M.Host = Host;
+  M.Time = time(nullptr);
+  M.Sequence = process().Sequence + 1;
+  char Directory[PATH_MAX];
+  if (getcwd(Directory, sizeof Directory))
+    M.WorkingDirectory = Directory;
+  M.Umask = umask(0);
+  M.Arguments = process().Arguments;
+  for (char **E = environ; E && *E; ++E)
+    M.Environment.push_back(*E);
+  M.EnvironAddress = reinterpret_cast<uintptr_t>(environ);
+  M.Sites = siteTable();
+  saveModules(M, Data, **Modules);
+  saveFrames(M, Data, First, Last, Errno);
+  saveFiles(M);
+
+  M.Heap.Base = heap::base();
+  M.Heap.Size = heap::size();
+  M.Heap.PageSize = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  AddressMap Map(M, Data);
+  std::vector<ObjectRecord> Objects;
+  std::vector<uint64_t> External;
+  heap::forEachBlock([&](const heap::Block &B) {
+    auto Site = B.Site && B.Site <= M.Sites.size()
+                    ? M.Sites[B.Site - 1]
+                    : std::pair<uint32_t, uint32_t>(~0u, ~0u);
+    Objects.push_back({B.Start, B.Size, Site.second, Site.first});
+    M.Heap.Bytes += B.Size;
+    scanBlock(B, Map, M, External);
+  });
+  M.Heap.Blocks = Objects.size();
+  std::vector<PageRange> Pages;
+  heap::forEachUsedRange([&](uintptr_t Start, size_t Length) {
+    Pages.push_back(
+        {Start, reinterpret_cast<const uint8_t *>(Start), Length});
+  });
+
+  WriteOptions Options;
+  Options.Directory = process().Opts.CheckpointDir;
+  Options.Keep = process().Opts.Keep;
+  Options.Compress = process().Opts.Compress;
+  Result<std::string> Path =
+      writeImage(Options, M, Data, Objects, External, Pages);
+  if (!Path)
+    finishChild(Outcome::Failed, Path.message());
+  finishChild(Outcome::Written, *Path);
+}

@@ -1,0 +1,60 @@
+// What lay at an address of the sender outside its heap: variables with static
+// storage, constants, functions, stack variables of captured frames, streams.
+// Capture asks it which words of the heap point out of the heap, restore what
+// they point at.
+//
+// Relies on: a validated Manifest and its data section.
+#ifndef MT_RT_IMAGE_ADDRESSMAP_H
+#define MT_RT_IMAGE_ADDRESSMAP_H
+
+#include "image/Manifest.h"
+#include "model/Foreign.h"
+#include <span>
+
+namespace mt {
+
+struct ForeignObject {
+  enum KindType : uint8_t { Global, StackVariable, Stream };
+  ForeignAddress Start;
+  uint64_t Size;
+  KindType Kind;
+  uint32_t Thread; // StackVariable
+  uint32_t First;  // Global: module; StackVariable: frame; Stream: file
+  uint32_t Second; // Global: index in it; StackVariable: slot
+
+  bool contains(ForeignAddress A) const {
+    return A >= Start && A - Start < (Size ? Size : 1);
+  }
+};
+
+class AddressMap {
+public:
+  AddressMap(const Manifest &M, std::span<const uint8_t> Data);
+
+  /// The object that Address lies in, or else one that ends just there; null
+  /// if there is none.
+  const ForeignObject *find(ForeignAddress Address) const;
+
+  /// True if Address may be in the map; cheap, for scanning.
+  bool mayContain(uint64_t Address) const {
+    for (const Range &R : Ranges)
+      if (Address - R.Low <= R.Length)
+        return true;
+    return false;
+  }
+
+  std::span<const ForeignObject> objects() const { return Objects; }
+
+private:
+  struct Range {
+    uint64_t Low, Length;
+  };
+  std::vector<ForeignObject> Objects; // by Start
+  std::vector<Range> Ranges;          // few, covering all objects
+};
+
+/// A number of the sender's, Size bytes (at most 8) in its byte order.
+uint64_t readForeign(const uint8_t *Bytes, unsigned Size, bool BigEndian);
+
+} // namespace mt
+#endif

@@ -1,0 +1,29 @@
+// Open files: which streams and descriptors the program holds, and opening them
+// again where they stood. Standard input, output and error are whatever the
+// restored process was started with; if that is a regular file it goes on where
+// the checkpoint left it.
+//
+// Relies on: instrumented code opening streams through mt_fopen and its kin,
+// which keep their paths and modes; /proc/self/fd for bare descriptors.
+#ifndef MT_RT_PROCESS_FILES_H
+#define MT_RT_PROCESS_FILES_H
+
+#include "image/Manifest.h"
+#include "support/Result.h"
+
+namespace mt {
+
+/// Notes the descriptors that whoever started us left open; they are not the
+/// program's and are left alone.
+void rememberInheritedFiles();
+
+/// Enters all open files into the manifest.
+void saveFiles(Manifest &M);
+
+/// Opens them again. Result: by index of M.Files the stream here, as an address
+/// (0 for a bare descriptor). A file that is gone or cannot be positioned is a
+/// failure naming it.
+Result<std::vector<uintptr_t>> reopenFiles(const Manifest &M);
+
+} // namespace mt
+#endif

@@ -1,0 +1,111 @@
+// Where a program begins: the generated main comes here first. Decides whether
+// the program starts anew or goes on from an image, and arms checkpointing.
+//
+// Relies on: constructors having registered all modules.
+#include "capture/Checkpoint.h"
+#include "heap/Heap.h"
+#include "mt/abi.h"
+#include "process/Environment.h"
+#include "process/Files.h"
+#include "process/Process.h"
+#include "process/Report.h"
+#include "restore/Restore.h"
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace mt;
+
+Process &mt::process() {
+  // Never destroyed: the program may be captured while it exits.
+  static Process *P = new Process;
+  return *P;
+}
+
+/// The frame that a walk up the stack ends at.
+__attribute__((noinline, disable_tail_calls)) static int
+startAnew(int Argc, char **Argv, char **Envp,
+          int (*UserMain)(int, char **, char **)) {
+  process().StackBase = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  return UserMain(Argc, Argv, Envp);
+}
+
+__attribute__((noinline, disable_tail_calls)) static int
+goOn(mt_frame *Outermost) {
+  process().StackBase = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  return reinterpret_cast<int (*)(mt_frame *)>(Outermost->Resume)(Outermost);
+}
+
+static void reportCount() {
+  reportProgress(std::to_string(safePointsSeen()) + " safe points");
+}
+
+/// Checkpointing that cannot work is told at once, not when it is needed.
+static void arm() {
+  Process &P = process();
+  struct stat Stat;
+  const std::string &Dir = P.Opts.CheckpointDir;
+  if (stat(Dir.c_str(), &Stat) || !S_ISDIR(Stat.st_mode) ||
+      access(Dir.c_str(), W_OK))
+    reportError("MT_CHECKPOINT_DIR='" + Dir + "' is not a directory that can "
+                "be written to (" +
+                std::strerror(S_ISDIR(Stat.st_mode) || errno ? errno : ENOTDIR) +
+                "): checkpoints will fail until it is");
+  if (Result<> Armed = armSignals(); !Armed)
+    refuse(Armed.message());
+  P.Armed = true;
+  if (P.Opts.CheckpointAt) {
+    std::atexit(reportCount);
+    __atomic_fetch_or(&mt_flag, Counting, __ATOMIC_RELAXED);
+  }
+}
+
+extern "C" __attribute__((visibility("default"), disable_tail_calls)) int
+MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
+            int (*UserMain)(int, char **, char **)) {
+  Process &P = process();
+  Result<Options> Opts = readOptions();
+  if (!Opts)
+    refuse(Opts.message());
+  P.Opts = *Opts;
+  enableProgress(P.Opts.Log);
+  const char *Name = Argc ? Argv[0] : "program";
+  const char *Slash = std::strrchr(Name, '/');
+  P.Program = Slash ? Slash + 1 : Name;
+  rememberInheritedFiles();
+
+  if (!P.Opts.Restore.empty()) {
+    Result<mt_frame *> Outermost = prepareRestore(P.Opts.Restore);
+    if (!Outermost)
+      refuse(Outermost.message());
+    if (!P.Opts.CheckpointDir.empty())
+      arm();
+    return goOn(*Outermost);
+  }
+  if (P.Opts.CheckpointDir.empty())
+    return startAnew(Argc, Argv, Envp, UserMain);
+  if (Result<> Reserved = heap::reserve(); !Reserved)
+    refuse(Reserved.message());
+  for (int I = 0; I < Argc; ++I)
+    P.Arguments.push_back(Argv[I]);
+  Argv = copyArguments(Argv);
+  Envp = copyEnvironment();
+  arm();
+  return startAnew(Argc, Argv, Envp, UserMain);
+}
+
+/// Told at once rather than when the first checkpoint is wanted.
+extern "C" __attribute__((visibility("default"))) int
+mt_pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
+                  void *(*Start)(void *), void *Argument) {
+  static bool Told = false;
+  if (process().Armed && !Told) {
+    Told = true;
+    reportWarning("the program starts a thread; programs with threads are not "
+                  "checkpointed yet, so every checkpoint from here on waits");
+  }
+  return pthread_create(Thread, Attributes, Start, Argument);
+}

@@ -1,0 +1,40 @@
+// What the runtime knows of the running program as a whole. One instance, set
+// up by mt_main before the program's main runs.
+//
+// Relies on: Options.h.
+#ifndef MT_RT_PROCESS_PROCESS_H
+#define MT_RT_PROCESS_PROCESS_H
+
+#include "process/Options.h"
+#include <string>
+#include <vector>
+
+namespace mt {
+
+struct Process {
+  Options Opts;
+  std::string Program; // basename of the executable
+  std::vector<std::string> Arguments;
+  /// Frames with a canonical frame address above this are not the program's.
+  uintptr_t StackBase = 0;
+  bool Armed = false; // MT_CHECKPOINT_DIR is set
+  uint64_t Sequence = 0; // of the last image
+};
+
+Process &process();
+
+/// Bits of mt_flag.
+enum PollReason : uint32_t {
+  Requested = 1, // a checkpoint is wanted
+  Tick = 2,      // look after the child that writes, or retry
+  Counting = 4,  // every safe point is counted
+};
+
+/// Installs the handler of MT_SIGNAL and the interval timer.
+Result<> armSignals();
+
+/// Sends this process a tick after Milliseconds.
+void scheduleTick(unsigned Milliseconds);
+
+} // namespace mt
+#endif

@@ -1,0 +1,66 @@
+#include "restore/Pointers.h"
+#include <algorithm>
+
+using namespace mt;
+
+ImageBlock *mt::findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A) {
+  auto It = std::upper_bound(
+      Blocks.begin(), Blocks.end(), A,
+      [](ForeignAddress X, const ImageBlock &B) { return X < B.Start; });
+  if (It == Blocks.begin())
+    return nullptr;
+  --It;
+  return A - It->Start <= It->Size ? &*It : nullptr;
+}
+
+void PointerTable::place(const ForeignObject *O, uintptr_t Here,
+                         const Plan *How) {
+  Homes[index(O)] = {Here, How};
+}
+
+uint64_t PointerTable::inside(uintptr_t Here, const Plan *How, uint32_t Module,
+                              uint64_t Offset, uint64_t Size, TypeId Pointee) {
+  if (!How)
+    return Here + Offset;
+  Result<uint64_t> Mapped =
+      Types.converter(Module).mapOffset(*How, Offset, Size, Pointee);
+  if (!Mapped) {
+    ++Kept; // into the middle of something that has another middle here
+    return Here + Offset;
+  }
+  return Here + *Mapped;
+}
+
+uint64_t PointerTable::translate(ForeignAddress Value, SenderType Pointee) {
+  if (Value.isNull())
+    return 0;
+  if (inHeap(Value)) {
+    if (!Blocks)
+      return Value.value();
+    // The table is ours to read only; findBlock is shared with the tracer.
+    ImageBlock *B =
+        findBlock(const_cast<std::vector<ImageBlock> &>(*Blocks), Value);
+    if (!B) {
+      ++Kept;
+      return Value.value();
+    }
+    ++Translated;
+    return inside(B->Here ? B->Here : static_cast<uintptr_t>(B->Start.value()),
+                  B->How, B->Content.Module, Value - B->Start, B->Size,
+                  B->Content.Module == Pointee.Module ? Pointee.Id : 0);
+  }
+  const ForeignObject *O = Map.find(Value);
+  if (!O || !Homes[index(O)].Here) {
+    ++Kept;
+    return Value.value();
+  }
+  ++Translated;
+  const Home &H = Homes[index(O)];
+  uint32_t Module = O->Kind == ForeignObject::Global
+                        ? O->First
+                        : O->Kind == ForeignObject::StackVariable
+                              ? M.Threads[O->Thread].Frames[O->First].Module
+                              : Pointee.Module;
+  return inside(H.Here, H.How, Module, Value - O->Start, O->Size,
+                Module == Pointee.Module ? Pointee.Id : 0);
+}

@@ -1,0 +1,74 @@
+// From an address of the sender to one of this process. Addresses of the
+// preserved heap stay; all others are found in the map of the sender's objects.
+// A pointer that leads nowhere never stops a restore: it is kept and counted.
+//
+// Relies on: AddressMap.h; blocks and stack variables enter their new places
+// here as they get them.
+#ifndef MT_RT_RESTORE_POINTERS_H
+#define MT_RT_RESTORE_POINTERS_H
+
+#include "image/AddressMap.h"
+#include "restore/Correspond.h"
+
+namespace mt {
+
+/// A heap block of the image.
+struct ImageBlock {
+  ForeignAddress Start;
+  uint64_t Size;
+  SenderType Content;      // of its elements
+  uint32_t Site;           // id as the heap stores it
+  uintptr_t Here = 0;      // where it lies now; 0: where it lay
+  const Plan *How = nullptr; // null: raw
+  bool Reached = false;    // a pointer leads to it
+  bool Weak = false;       // typed only as bytes
+};
+
+class PointerTable {
+public:
+  PointerTable(const Manifest &M, const AddressMap &Map, Correspondence &Types)
+      : M(M), Map(Map), Types(Types), Homes(Map.objects().size()) {}
+
+  /// The object's place in this process; Plan: how its contents were
+  /// converted, for pointers into it (null: as they were).
+  void place(const ForeignObject *O, uintptr_t Here, const Plan *How);
+  bool isPlaced(const ForeignObject *O) const {
+    return Homes[index(O)].Here != 0;
+  }
+
+  /// Blocks in address order, if any of them has moved; else none.
+  void setBlocks(const std::vector<ImageBlock> *Moved) { Blocks = Moved; }
+
+  uint64_t translate(ForeignAddress Value, SenderType Pointee);
+
+  bool inHeap(ForeignAddress A) const {
+    return A.value() - M.Heap.Base < M.Heap.Size;
+  }
+
+  uint64_t kept() const { return Kept; } // led nowhere
+  uint64_t translated() const { return Translated; }
+
+private:
+  struct Home {
+    uintptr_t Here = 0;
+    const Plan *How = nullptr;
+  };
+  const Manifest &M;
+  const AddressMap &Map;
+  Correspondence &Types;
+  std::vector<Home> Homes;
+  const std::vector<ImageBlock> *Blocks = nullptr;
+  uint64_t Kept = 0, Translated = 0;
+
+  size_t index(const ForeignObject *O) const {
+    return static_cast<size_t>(O - Map.objects().data());
+  }
+  uint64_t inside(uintptr_t Here, const Plan *How, uint32_t Module,
+                  uint64_t Offset, uint64_t Size, TypeId Pointee);
+};
+
+/// The block that A lies in or ends at, or null.
+ImageBlock *findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A);
+
+} // namespace mt
+#endif

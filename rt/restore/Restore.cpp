@@ -1,0 +1,394 @@
+#include "restore/Restore.h"
+#include "capture/Checkpoint.h"
+#include "heap/Heap.h"
+#include "image/AddressMap.h"
+#include "image/Reader.h"
+#include "process/Environment.h"
+#include "process/Files.h"
+#include "process/Process.h"
+#include "process/Registry.h"
+#include "process/Report.h"
+#include "restore/Correspond.h"
+#include "restore/HeapRestore.h"
+#include "restore/Match.h"
+#include "restore/Pointers.h"
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace mt;
+
+namespace {
+/// A restore under way. Lives until the innermost frame has been bound.
+class Restoration {
+public:
+  explicit Restoration(Image Source)
+      : Source(std::move(Source)), M(this->Source.manifest()),
+        Map(M, this->Source.data()) {}
+
+  Result<> prepare();
+  mt_frame *frame(size_t Depth);
+  Result<> bind(mt_frame *Frame);
+  mt_frame *next();
+
+private:
+  Image Source;
+  const Manifest &M;
+  AddressMap Map;
+  const std::vector<LoadedModule> *Own = nullptr;
+  Matching Match;
+  std::unique_ptr<Correspondence> Types;
+  std::unique_ptr<PointerTable> Pointers;
+  std::unique_ptr<HeapRestore> Heap;
+  size_t Depth = 0; // frames handed out, outermost first
+  mt_frame CheckpointFrame = {};
+
+  /// A stack variable that is filled in at the end.
+  struct StackObject {
+    uint32_t Frame, Slot; // of the sender
+    uint8_t *Here;
+    uint64_t Size;
+    const Plan *How;
+  };
+  std::vector<StackObject> StackObjects;
+
+  const ThreadRecord &thread() const { return M.Threads.front(); }
+  Result<HeapWay> chooseWay() const;
+  Result<> placeGlobals();
+  Result<> fillGlobals();
+  Result<> finish();
+  std::string whereIs(uint32_t Frame, const VarDesc &V) const;
+};
+} // namespace
+
+static std::unique_ptr<Restoration> Current;
+
+Result<HeapWay> Restoration::chooseWay() const {
+  const DataModel &A = M.Model;
+  const DataModel &B = Own->front().Desc.Model;
+  bool Equal = A.BigEndian == B.BigEndian && A.PointerSize == B.PointerSize &&
+               A.Int64Align == B.Int64Align;
+  bool Typed = true;
+  for (const ImageModule &I : M.Modules)
+    Typed &= (I.Desc.Flags & ModuleDesc::HasTypes) != 0;
+  if (!Typed && (!Equal || A.LongDouble != B.LongDouble ||
+                 A.LongDoubleSize != B.LongDoubleSize))
+    for (const ImageModule &I : M.Modules)
+      if (!(I.Desc.Flags & ModuleDesc::HasTypes) &&
+          (!Equal || (I.Desc.Flags & ModuleDesc::UsesTargetTypes)))
+        return Failure{"the image was written on " + A.Triple + " by '" +
+                       I.Desc.Name +
+                       "' compiled without -g, so its data cannot be converted "
+                       "for " +
+                       B.Triple + ": compile with -g on both sides"};
+  if (Equal && (A.PointerSize == 8 || A.LongDouble == B.LongDouble))
+    return HeapWay::Map;
+  return A.PointerSize == B.PointerSize && A.PointerSize == 8
+             ? HeapWay::Keep
+             : HeapWay::Replace;
+}
+
+std::string Restoration::whereIs(uint32_t Frame, const VarDesc &V) const {
+  const FrameRecord &F = thread().Frames[Frame];
+  const ModuleDesc &Desc = M.Modules[F.Module].Desc;
+  const SafePointDesc &P = Desc.SafePoints[F.SafePoint];
+  const FunctionDesc &Function = Desc.Functions[P.Function];
+  std::string Name = V.Name.empty() ? "a temporary" : "'" + V.Name + "'";
+  return Name + " of '" + Function.Name + "' (" + Function.File + ":" +
+         std::to_string(V.Line ? V.Line : P.Line) + ")";
+}
+
+/// Gives every global of the image its place here, for pointers to it.
+Result<> Restoration::placeGlobals() {
+  for (const ForeignObject &O : Map.objects()) {
+    if (O.Kind != ForeignObject::Global)
+      continue;
+    Place P = Match.Globals[O.First][O.Second];
+    if (!P.known())
+      continue;
+    const LoadedModule &L = (*Own)[P.Module];
+    const GlobalDesc &G = L.Desc.Globals[P.Index];
+    const GlobalDesc &Sent = M.Modules[O.First].Desc.Globals[O.Second];
+    const Plan *How = nullptr;
+    if (Sent.Type && Match.Modules[O.First] == P.Module && Sent.Size) {
+      Result<const Plan *> R = Types->plan({O.First, Sent.Type}, G.Type);
+      if (R && !sameLayout(**R))
+        How = *R;
+    }
+    Pointers->place(&O, L.address(G), How);
+  }
+  return success();
+}
+
+Result<> Restoration::fillGlobals() {
+  for (uint32_t I = 0; I != M.Modules.size(); ++I)
+    for (uint32_t J = 0; J != M.Modules[I].Desc.Globals.size(); ++J) {
+      uint64_t At = M.Modules[I].GlobalData[J];
+      if (!At)
+        continue;
+      const GlobalDesc &Sent = M.Modules[I].Desc.Globals[J];
+      Place P = Match.Globals[I][J];
+      std::string Name = "variable '" + Sent.Name + "' (" +
+                         M.Modules[I].Desc.Name + ":" +
+                         std::to_string(Sent.Line) + ")";
+      if (!P.known())
+        return Failure{Name + " of the image is missing in this program: "
+                              "rebuild it from the same source"};
+      const LoadedModule &L = (*Own)[P.Module];
+      const GlobalDesc &G = L.Desc.Globals[P.Index];
+      Result<const Plan *> How = Types->plan({I, Sent.Type}, G.Type);
+      if (!How)
+        return Failure{Name + ": " + How.message()};
+      std::span<const uint8_t> From = Source.data().subspan(At - 1, Sent.Size);
+      Converter &C = Types->converter(I);
+      Result<uint64_t> Size = C.convertedSize(**How, Sent.Size);
+      if (!Size)
+        return Failure{Name + ": " + Size.message()};
+      if (*Size > G.Size)
+        return Failure{Name + " is larger in the image (" +
+                       std::to_string(*Size) + " bytes) than here (" +
+                       std::to_string(G.Size) + ")"};
+      Result<> Done = C.convert(
+          **How, From, {reinterpret_cast<uint8_t *>(L.address(G)), *Size},
+          [&](ForeignAddress Value, TypeId Pointee) {
+            return Pointers->translate(Value, {I, Pointee});
+          });
+      if (!Done)
+        return Failure{Name + ": " + Done.message()};
+    }
+  return success();
+}
+
+Result<> Restoration::prepare() {
+  Result<const std::vector<LoadedModule> *> Loaded = loadModules();
+  if (!Loaded)
+    return Loaded.failure();
+  Own = *Loaded;
+  if (M.Threads.size() != 1 || thread().Frames.empty())
+    return Failure{"the image has " + std::to_string(M.Threads.size()) +
+                   " threads; this version restores one"};
+  std::vector<const ModuleDesc *> Descs;
+  for (const LoadedModule &L : *Own)
+    Descs.push_back(&L.Desc);
+  Result<Matching> Matched = matchPrograms(M, Descs);
+  if (!Matched)
+    return Matched.failure();
+  Match = std::move(*Matched);
+  Result<HeapWay> Way = chooseWay();
+  if (!Way)
+    return Way.failure();
+  if (Result<> Intact = Source.verifyPages(); !Intact)
+    return Intact;
+
+  Types = std::make_unique<Correspondence>(M, *Own, Match);
+  Pointers = std::make_unique<PointerTable>(M, Map, *Types);
+
+  std::vector<std::pair<uint32_t, uint32_t>> Sites;
+  for (auto [Module, Site] : M.Sites) {
+    Place P;
+    if (Module < M.Modules.size())
+      P = Match.Sites[Module][Site];
+    Sites.emplace_back(P.Module, P.Index);
+  }
+  renumberSites(Sites);
+
+  if (Result<> Reserved = heap::reserve(); !Reserved)
+    return Reserved;
+  heap::discardAll();
+  Heap = std::make_unique<HeapRestore>(Source, *Types, *Pointers, *Way);
+  if (Result<> Placed = Heap->place(); !Placed)
+    return Placed;
+  if (Result<> Placed = placeGlobals(); !Placed)
+    return Placed;
+
+  if (!M.WorkingDirectory.empty() && chdir(M.WorkingDirectory.c_str()))
+    reportWarning("working directory '" + M.WorkingDirectory +
+                  "' of the image is not here: " + std::strerror(errno));
+  umask(static_cast<mode_t>(M.Umask));
+  Result<std::vector<uintptr_t>> Streams = reopenFiles(M);
+  if (!Streams)
+    return Streams.failure();
+  for (const ForeignObject &O : Map.objects())
+    if (O.Kind == ForeignObject::Stream)
+      Pointers->place(&O, (*Streams)[O.First], nullptr);
+
+  // Frames here may be larger than the sender's; the stack grows on demand.
+  rlimit Limit;
+  if (getrlimit(RLIMIT_STACK, &Limit) == 0 && Limit.rlim_cur != Limit.rlim_max) {
+    Limit.rlim_cur = Limit.rlim_max;
+    setrlimit(RLIMIT_STACK, &Limit);
+  }
+  return success();
+}
+
+/// A frame in this program's layout, empty, from the outermost (0) inwards.
+mt_frame *Restoration::frame(size_t FromOutside) {
+  size_t Index = thread().Frames.size() - 1 - FromOutside;
+  const MatchedFrame &F = Match.Threads.front()[Index];
+  const LoadedModule &L = (*Own)[F.Module];
+  const SafePointDesc &P = L.Desc.SafePoints[F.SafePoint];
+  const FunctionDesc &Function = L.Desc.Functions[P.Function];
+  if (!P.Defer.empty() || !Function.ResumeAddress)
+    refuse("frame of '" + Function.Name + "' (" + Function.File + ":" +
+           std::to_string(P.Line) + ") cannot be gone on with here: " +
+           P.Defer);
+  void *Memory = std::aligned_alloc(16, P.FrameSize);
+  if (!Memory)
+    refuse("no memory for a frame");
+  std::memset(Memory, 0, P.FrameSize);
+  auto *Frame = static_cast<mt_frame *>(Memory);
+  Frame->Module = L.Native;
+  Frame->SafePoint = F.SafePoint;
+  Frame->Size = P.FrameSize;
+  Frame->Resume = L.Native->Addresses[Function.ResumeAddress - 1];
+  return Frame;
+}
+
+Result<> Restoration::bind(mt_frame *Frame) {
+  auto Index = static_cast<uint32_t>(thread().Frames.size() - 1 - Depth);
+  const FrameRecord &Sent = thread().Frames[Index];
+  const MatchedFrame &F = Match.Threads.front()[Index];
+  const ModuleDesc &From = M.Modules[Sent.Module].Desc;
+  const ModuleDesc &To = (*Own)[F.Module].Desc;
+  const SafePointDesc &SentPoint = From.SafePoints[Sent.SafePoint];
+  const SafePointDesc &Point = To.SafePoints[F.SafePoint];
+  auto *Bytes = reinterpret_cast<uint8_t *>(Frame);
+
+  struct Value {
+    const VarDesc *Var;
+    std::span<const uint8_t> From;
+    uint8_t *To;
+    uint64_t Size;
+    const Plan *How;
+  };
+  std::vector<Value> Values;
+  for (uint32_t S = 0; S != Point.Slots.size(); ++S) {
+    if (F.Slots[S] == Matching::None)
+      continue; // the match has allowed it
+    const SlotDesc &Slot = Point.Slots[S];
+    const SlotDesc &SentSlot = SentPoint.Slots[F.Slots[S]];
+    const VarDesc &Var = To.Functions[Point.Function].Vars[Slot.Var];
+    const VarDesc &SentVar =
+        From.Functions[SentPoint.Function].Vars[SentSlot.Var];
+    Result<const Plan *> How =
+        Types->plan({Sent.Module, SentVar.Type}, Var.Type);
+    if (!How)
+      return Failure{whereIs(Index, SentVar) + ": " + How.message()};
+    uint8_t *Here = Bytes + Slot.Offset;
+    if (Slot.AddressOffset) {
+      void *Place;
+      std::memcpy(&Place, Bytes + Slot.AddressOffset, sizeof Place);
+      Here = static_cast<uint8_t *>(Place);
+      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, *How});
+    }
+    if (SentSlot.AddressOffset) {
+      uint64_t Address = readForeign(
+          Source.data().data() + Sent.Data + SentSlot.AddressOffset,
+          M.Model.PointerSize, M.Model.BigEndian);
+      const ForeignObject *O = Map.find(ForeignAddress(Address));
+      // Only an object has an address here; a value's place is the frame.
+      if (O && O->Kind == ForeignObject::StackVariable && Slot.AddressOffset)
+        Pointers->place(O, reinterpret_cast<uintptr_t>(Here),
+                        sameLayout(**How) ? nullptr : *How);
+    }
+    if (!Slot.AddressOffset)
+      Values.push_back({&SentVar,
+                        Source.data().subspan(Sent.Data + SentSlot.Offset,
+                                              SentVar.Size),
+                        Here, Var.Size, *How});
+  }
+  // Values may point to the objects of this very frame.
+  Converter &C = Types->converter(Sent.Module);
+  for (const Value &V : Values) {
+    Result<uint64_t> Size = C.convertedSize(*V.How, V.From.size());
+    if (!Size || *Size > V.Size)
+      return Failure{whereIs(Index, *V.Var) + " does not fit: " +
+                     (Size ? std::to_string(*Size) + " bytes for " +
+                                 std::to_string(V.Size)
+                           : Size.message())};
+    Result<> Done = C.convert(
+        *V.How, V.From, {V.To, *Size},
+        [&](ForeignAddress Value, TypeId Pointee) {
+          return Pointers->translate(Value, {Sent.Module, Pointee});
+        });
+    if (!Done)
+      return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
+  }
+  ++Depth;
+  return Depth == thread().Frames.size() ? finish() : success();
+}
+
+/// Every thread is where it was: fill in what pointers lead to, and go on.
+Result<> Restoration::finish() {
+  for (const StackObject &O : StackObjects) {
+    const FrameRecord &Sent = thread().Frames[O.Frame];
+    const ModuleDesc &From = M.Modules[Sent.Module].Desc;
+    const SafePointDesc &P = From.SafePoints[Sent.SafePoint];
+    const SlotDesc &Slot = P.Slots[O.Slot];
+    const VarDesc &Var = From.Functions[P.Function].Vars[Slot.Var];
+    Converter &C = Types->converter(Sent.Module);
+    std::span<const uint8_t> Bytes =
+        Source.data().subspan(Sent.Data + Slot.Offset, Var.Size);
+    Result<uint64_t> Size = C.convertedSize(*O.How, Bytes.size());
+    if (!Size || *Size > O.Size)
+      return Failure{whereIs(O.Frame, Var) + " does not fit here"};
+    Result<> Done =
+        C.convert(*O.How, Bytes, {O.Here, *Size},
+                  [&](ForeignAddress Value, TypeId Pointee) {
+                    return Pointers->translate(Value, {Sent.Module, Pointee});
+                  });
+    if (!Done)
+      return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
+  }
+  if (Result<> Done = fillGlobals(); !Done)
+    return Done;
+  if (Result<> Done = Heap->fill(); !Done)
+    return Done;
+  restoreEnvironment(M, [&](ForeignAddress A) {
+    return Pointers->inHeap(A)
+               ? static_cast<uintptr_t>(Pointers->translate(A, {}))
+               : 0;
+  });
+  reportProgress("restored " + Source.path() + ": " +
+                 std::to_string(thread().Frames.size()) + " frames, " +
+                 std::to_string(M.Heap.Blocks) + " heap blocks, " +
+                 std::to_string(Pointers->translated()) +
+                 " pointers translated, " + std::to_string(Pointers->kept()) +
+                 " kept because they led nowhere");
+  process().Sequence = M.Sequence;
+  errno = static_cast<int>(thread().Errno);
+  return success();
+}
+
+mt_frame *Restoration::next() {
+  if (Depth == thread().Frames.size()) {
+    // The innermost frame stood at a call into the runtime.
+    CheckpointFrame.Resume = reinterpret_cast<void *>(&mtResumeCheckpoint);
+    return &CheckpointFrame;
+  }
+  return frame(Depth);
+}
+
+Result<mt_frame *> mt::prepareRestore(const std::string &Path) {
+  Result<Image> Source = Image::open(Path);
+  if (!Source)
+    return Source.failure();
+  Current = std::make_unique<Restoration>(std::move(*Source));
+  if (Result<> Ready = Current->prepare(); !Ready)
+    return Ready.failure();
+  return Current->frame(0);
+}
+
+extern "C" __attribute__((visibility("default"))) void
+mt_resume_bind(mt_frame *Frame) {
+  if (Result<> Done = Current->bind(Frame); !Done)
+    refuse(Done.message());
+}
+
+extern "C" __attribute__((visibility("default"))) mt_frame *mt_resume_next() {
+  return Current->next();
+}
