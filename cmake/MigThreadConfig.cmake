@@ -41,11 +41,17 @@ if(NOT EXISTS "${Archive}")
   return()
 endif()
 
+# GNU ld 2.40 cannot read the DWARF 5 of riscv64.
+set(Debug -g)
+if(MigThread_TRIPLE MATCHES "^riscv64")
+  set(Debug -gdwarf-4)
+endif()
+
 if(NOT TARGET MigThread::MigThread)
   add_library(MigThread::MigThread STATIC IMPORTED)
   set_target_properties(MigThread::MigThread PROPERTIES
     IMPORTED_LOCATION "${Archive}"
     INTERFACE_INCLUDE_DIRECTORIES "${MigThread_PREFIX}/include"
     INTERFACE_COMPILE_OPTIONS
-      "$<$<COMPILE_LANGUAGE:C>:-g;-fpass-plugin=${MigThread_PREFIX}/lib/MigPass.so>")
+      "$<$<COMPILE_LANGUAGE:C>:${Debug};-fpass-plugin=${MigThread_PREFIX}/lib/MigPass.so>")
 endif()

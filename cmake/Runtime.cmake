@@ -26,6 +26,9 @@ function(mt_add_instrumented Library Triple)
   mt_runtime_options(${Library} ${Triple})
   target_compile_options(${Library} PRIVATE
     -g -fvisibility=default -fpass-plugin=$<TARGET_FILE:MigPass>)
+  if(Triple MATCHES "^riscv64") # whose DWARF 5 GNU ld 2.40 cannot read
+    target_compile_options(${Library} PRIVATE -gdwarf-4)
+  endif()
   set_source_files_properties(${MT_RUNTIME_INSTRUMENTED}
     PROPERTIES OBJECT_DEPENDS ${PROJECT_BINARY_DIR}/lib/MigPass.so)
   add_dependencies(${Library} MigPass)
