@@ -1,4 +1,5 @@
-/* Enough C to be instrumented: recursion, a loop, heap, printf. Prints 89 55. */
+/* Enough C to be instrumented: recursion, a loop, heap, printf. Prints 89 55.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
