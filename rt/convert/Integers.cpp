@@ -1,4 +1,5 @@
-// See Integers.h. Byte by byte and bit by bit: nothing here runs in a hot loop.
+// See Integers.h. Byte by byte; only fields that touch more than 8 bytes go bit
+// by bit.
 //
 // Relies on: Integers.h.
 
@@ -34,6 +35,11 @@ WideInt extend(WideInt V, unsigned Bits, bool Signed) {
   return {V.Low & ~Above.Low, V.High & ~Above.High};
 }
 
+/// The bytes that a bit-field touches.
+unsigned bytesTouched(unsigned Shift, unsigned Bits) {
+  return (Shift + Bits + 7) / 8;
+}
+
 /// Where bit number I (0 the least significant) of a bit-field lies: the byte
 /// and the mask in it.
 struct BitPlace {
@@ -45,6 +51,28 @@ BitPlace placeBit(unsigned I, unsigned Shift, unsigned Bits, bool BigEndian) {
   unsigned At = Shift + (BigEndian ? Bits - 1 - I : I);
   unsigned InByte = BigEndian ? 7 - At % 8 : At % 8;
   return {At / 8, static_cast<uint8_t>(1u << InByte)};
+}
+
+/// A field that touches at most 8 bytes is a slice of an integer of as many
+/// bytes; how far its last bit is from that integer's.
+unsigned bitsBelow(unsigned Shift, unsigned Bits, bool BigEndian) {
+  return BigEndian ? bytesTouched(Shift, Bits) * 8 - Shift - Bits : Shift;
+}
+
+uint64_t lowMask(unsigned Bits) {
+  return Bits >= 64 ? ~uint64_t(0) : (uint64_t(1) << Bits) - 1;
+}
+
+uint64_t readWord(const uint8_t *Bytes, unsigned Size, bool BigEndian) {
+  uint64_t V = 0;
+  for (unsigned I = 0; I != Size; ++I)
+    V = V << 8 | Bytes[BigEndian ? I : Size - 1 - I];
+  return V;
+}
+
+void writeWord(uint64_t V, uint8_t *Bytes, unsigned Size, bool BigEndian) {
+  for (unsigned I = 0; I != Size; ++I)
+    Bytes[BigEndian ? Size - 1 - I : I] = static_cast<uint8_t>(V >> (8 * I));
 }
 
 } // namespace
@@ -71,6 +99,11 @@ void writeInteger(WideInt Value, uint8_t *Bytes, uint64_t Size,
 WideInt readBits(const uint8_t *Bytes, unsigned Shift, unsigned Bits,
                  bool BigEndian, bool Signed) {
   WideInt V;
+  if (const unsigned Size = bytesTouched(Shift, Bits); Size <= 8) {
+    V.Low =
+        readWord(Bytes, Size, BigEndian) >> bitsBelow(Shift, Bits, BigEndian);
+    return extend(V, Bits, Signed);
+  }
   for (unsigned I = 0; I != Bits; ++I) {
     BitPlace P = placeBit(I, Shift, Bits, BigEndian);
     uint64_t Bit = (Bytes[P.Byte] & P.Mask) != 0;
@@ -81,6 +114,13 @@ WideInt readBits(const uint8_t *Bytes, unsigned Shift, unsigned Bits,
 
 void writeBits(WideInt Value, uint8_t *Bytes, unsigned Shift, unsigned Bits,
                bool BigEndian) {
+  if (const unsigned Size = bytesTouched(Shift, Bits); Size <= 8) {
+    const unsigned Below = bitsBelow(Shift, Bits, BigEndian);
+    const uint64_t Mask = lowMask(Bits) << Below;
+    const uint64_t Others = readWord(Bytes, Size, BigEndian) & ~Mask;
+    writeWord(Others | (Value.Low << Below & Mask), Bytes, Size, BigEndian);
+    return;
+  }
   for (unsigned I = 0; I != Bits; ++I) {
     BitPlace P = placeBit(I, Shift, Bits, BigEndian);
     if (bitAt(Value, I))

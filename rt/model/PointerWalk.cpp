@@ -6,6 +6,9 @@
 
 #include "rt/model/TypeTable.h"
 
+#include <bit>
+#include <cstring>
+
 namespace mt {
 
 namespace {
@@ -80,12 +83,18 @@ private:
 
   void pointer(const Type &T, uint64_t Offset) {
     const uint64_t Size = Space.Model->PointerSize;
-    if (Size > 8 || Bytes.size() - Offset < Size)
+    if ((Size != 8 && Size != 4) || Bytes.size() - Offset < Size)
       return;
-    uint64_t Value = 0;
-    for (uint64_t I = 0; I != Size; ++I) {
-      uint64_t Byte = Bytes[Offset + I];
-      Value |= Byte << (8 * (Space.Model->BigEndian ? Size - 1 - I : I));
+    const bool Swap = bool(Space.Model->BigEndian) !=
+                      (std::endian::native == std::endian::big);
+    uint64_t Value;
+    if (Size == 8) {
+      std::memcpy(&Value, &Bytes[Offset], 8);
+      Value = Swap ? __builtin_bswap64(Value) : Value;
+    } else {
+      uint32_t Narrow;
+      std::memcpy(&Narrow, &Bytes[Offset], 4);
+      Value = Swap ? __builtin_bswap32(Narrow) : Narrow;
     }
     Visit(Offset, ForeignAddress(Value), T.Elem);
   }

@@ -31,8 +31,8 @@ struct TypeSpace {
 /// Checks types that come from outside: every id in range, sizes, offsets and
 /// counts consistent, members inside their struct and apart from each other,
 /// no type that contains itself, nothing nested so deep or so wide that walking
-/// it would not end. Everything else here and in rt/convert stays within its
-/// bounds on any table, but gives sensible answers only for one that passed.
+/// it would not end. Without it nothing here or in rt/convert leaves its bounds
+/// either, but answers make sense, and walks end, only on tables that passed.
 Result<> validateTypes(const TypeSpace &Space);
 
 /// The type as C writes it: "struct node *", "double[4]".

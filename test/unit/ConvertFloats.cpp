@@ -1,8 +1,8 @@
 // Floating point between all formats, against what the host's compiler computes
 // for the same numbers.
 //
-// Relies on: a little-endian host with x87 long double and __float128 (the
-// comparisons with those types are left out of builds for other hosts).
+// Relies on: IEEE float and double on the host. Comparisons with x87 long
+// double and __float128 are made on x86-64, which has both.
 
 #include "ConvertTesting.h"
 #include "rt/convert/Floats.h"
@@ -18,16 +18,24 @@ using enum FloatFormat;
 
 namespace {
 
+constexpr bool IsLittle = std::endian::native == std::endian::little;
+
+/// The host's number in little-endian order, cut or filled up to Size.
 template <class T> Bytes bytesOf(T Value, size_t Size = sizeof(T)) {
   Bytes B(sizeof(T));
   std::memcpy(B.data(), &Value, sizeof(T));
+  if (!IsLittle)
+    std::reverse(B.begin(), B.end());
   B.resize(Size);
   return B;
 }
 
-template <class T> T valueOf(const Bytes &B) {
+template <class T> T valueOf(Bytes B) {
   T Value = {};
-  std::memcpy(&Value, B.data(), std::min(sizeof(T), B.size()));
+  B.resize(sizeof(T));
+  if (!IsLittle)
+    std::reverse(B.begin(), B.end());
+  std::memcpy(&Value, B.data(), sizeof(T));
   return Value;
 }
 
