@@ -3,12 +3,12 @@
 //
 // Relies on: Converter.h, PlanBuilder.h, Execute.h, Explain.h.
 
-#include "rt/convert/Converter.h"
+#include "convert/Converter.h"
 
-#include "rt/convert/Execute.h"
-#include "rt/convert/Explain.h"
-#include "rt/convert/PlanBuilder.h"
-#include "rt/model/DataModels.h"
+#include "convert/Execute.h"
+#include "convert/Explain.h"
+#include "convert/PlanBuilder.h"
+#include "model/DataModels.h"
 
 #include <algorithm>
 #include <cstring>

@@ -9,7 +9,7 @@
 #ifndef MT_RT_CONVERT_CONVERTER_H
 #define MT_RT_CONVERT_CONVERTER_H
 
-#include "rt/convert/Plan.h"
+#include "convert/Plan.h"
 
 #include <memory>
 #include <unordered_map>

@@ -4,9 +4,9 @@
 //
 // Relies on: Execute.h. The host's own byte order matters only in here.
 
-#include "rt/convert/Execute.h"
+#include "convert/Execute.h"
 
-#include "rt/convert/Floats.h"
+#include "convert/Floats.h"
 
 #include <algorithm>
 #include <bit>

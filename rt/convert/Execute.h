@@ -5,7 +5,7 @@
 #ifndef MT_RT_CONVERT_EXECUTE_H
 #define MT_RT_CONVERT_EXECUTE_H
 
-#include "rt/convert/Converter.h"
+#include "convert/Converter.h"
 
 namespace mt {
 

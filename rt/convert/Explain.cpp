@@ -2,9 +2,9 @@
 //
 // Relies on: Explain.h, Floats.h and Integers.h to print values.
 
-#include "rt/convert/Explain.h"
+#include "convert/Explain.h"
 
-#include "rt/convert/Floats.h"
+#include "convert/Floats.h"
 
 namespace mt {
 

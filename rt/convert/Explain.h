@@ -5,7 +5,7 @@
 #ifndef MT_RT_CONVERT_EXPLAIN_H
 #define MT_RT_CONVERT_EXPLAIN_H
 
-#include "rt/convert/Plan.h"
+#include "convert/Plan.h"
 
 namespace mt {
 

@@ -6,9 +6,9 @@
 // Relies on: Floats.h, Integers.h for byte order. Needs no __int128, which
 // 32-bit targets lack, and no floating-point type of the host but for messages.
 
-#include "rt/convert/Floats.h"
+#include "convert/Floats.h"
 
-#include "rt/convert/Integers.h"
+#include "convert/Integers.h"
 
 #include <algorithm>
 #include <array>

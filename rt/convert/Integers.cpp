@@ -3,7 +3,7 @@
 //
 // Relies on: Integers.h.
 
-#include "rt/convert/Integers.h"
+#include "convert/Integers.h"
 
 #include <algorithm>
 

@@ -7,8 +7,8 @@
 #ifndef MT_RT_CONVERT_PLAN_H
 #define MT_RT_CONVERT_PLAN_H
 
-#include "rt/convert/Integers.h"
-#include "rt/model/TypeTable.h"
+#include "convert/Integers.h"
+#include "model/TypeTable.h"
 
 namespace mt {
 

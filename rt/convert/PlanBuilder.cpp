@@ -9,11 +9,11 @@
 // Relies on: PlanBuilder.h, StepList.h. Holds its own against tables that were
 // never validated: depth is bounded, and no step leaves its type.
 
-#include "rt/convert/PlanBuilder.h"
+#include "convert/PlanBuilder.h"
 
-#include "rt/convert/Floats.h"
-#include "rt/convert/StepList.h"
-#include "rt/model/DataModels.h"
+#include "convert/Floats.h"
+#include "convert/StepList.h"
+#include "model/DataModels.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #ifndef MT_RT_CONVERT_PLANBUILDER_H
 #define MT_RT_CONVERT_PLANBUILDER_H
 
-#include "rt/convert/Converter.h"
+#include "convert/Converter.h"
 
 namespace mt {
 

@@ -2,7 +2,7 @@
 //
 // Relies on: StepList.h.
 
-#include "rt/convert/StepList.h"
+#include "convert/StepList.h"
 
 #include <algorithm>
 

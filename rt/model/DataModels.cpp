@@ -2,7 +2,7 @@
 //
 // Relies on: nothing beyond its header. The numbers are those clang 19 gives.
 
-#include "rt/model/DataModels.h"
+#include "model/DataModels.h"
 
 namespace mt {
 

@@ -7,7 +7,7 @@
 #define MT_RT_MODEL_DATAMODELS_H
 
 #include "mt/descriptors.h"
-#include "rt/support/Result.h"
+#include "support/Result.h"
 
 #include <span>
 #include <string_view>

@@ -4,7 +4,7 @@
 // Relies on: TypeTable.h. Works on any table: the walk never goes deeper than
 // a validated type can, and skips whatever does not lie inside the bytes.
 
-#include "rt/model/TypeTable.h"
+#include "model/TypeTable.h"
 
 #include <bit>
 #include <cstring>

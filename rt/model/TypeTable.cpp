@@ -4,7 +4,7 @@
 // Relies on: TypeTable.h. Recursion is bounded by a depth of its own, so that
 // a table which was never validated cannot exhaust the stack.
 
-#include "rt/model/TypeTable.h"
+#include "model/TypeTable.h"
 
 #include <algorithm>
 

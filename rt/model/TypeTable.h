@@ -7,10 +7,10 @@
 #ifndef MT_RT_MODEL_TYPETABLE_H
 #define MT_RT_MODEL_TYPETABLE_H
 
+#include "model/Foreign.h"
 #include "mt/descriptors.h"
-#include "rt/model/Foreign.h"
-#include "rt/support/FunctionRef.h"
-#include "rt/support/Result.h"
+#include "support/FunctionRef.h"
+#include "support/Result.h"
 
 #include <span>
 

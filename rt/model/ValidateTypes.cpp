@@ -4,7 +4,7 @@
 // Relies on: TypeTable.h. No recursion: containment is checked in the order of
 // nesting depth, which is computed with an explicit stack.
 
-#include "rt/model/TypeTable.h"
+#include "model/TypeTable.h"
 
 #include <algorithm>
 #include <bit>

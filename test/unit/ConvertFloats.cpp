@@ -5,7 +5,7 @@
 // double and __float128 are made on x86-64, which has both.
 
 #include "ConvertTesting.h"
-#include "rt/convert/Floats.h"
+#include "convert/Floats.h"
 
 #include <bit>
 #include <cmath>

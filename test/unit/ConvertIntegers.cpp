@@ -1,7 +1,7 @@
 // Integers, booleans, characters, enums and pointers between all targets.
 
 #include "ConvertTesting.h"
-#include "rt/convert/Integers.h"
+#include "convert/Integers.h"
 
 using namespace mt;
 using namespace mt::test;

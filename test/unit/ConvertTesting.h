@@ -6,7 +6,7 @@
 #define MT_TEST_UNIT_CONVERTTESTING_H
 
 #include "TypeBuilder.h"
-#include "rt/convert/Converter.h"
+#include "convert/Converter.h"
 
 #include <catch2/catch.hpp>
 

@@ -7,8 +7,8 @@
 #ifndef MT_TEST_UNIT_TYPEBUILDER_H
 #define MT_TEST_UNIT_TYPEBUILDER_H
 
-#include "rt/model/DataModels.h"
-#include "rt/model/TypeTable.h"
+#include "model/DataModels.h"
+#include "model/TypeTable.h"
 
 #include <algorithm>
 #include <cstring>
