@@ -1,15 +1,17 @@
 """Programs of a corpus and how they are compiled: with mtcc, and with plain
 clang for the reference. What is up to date is not built again.
 
-Relies on: build/ configured by cmake, from which mtcc is brought up to date."""
+Relies on: the build directory (MT_BUILD_DIR, default build/) being up to
+date."""
 
+import os
 import subprocess
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
-BUILD = TOP / "build"
+BUILD = Path(os.environ.get("MT_BUILD_DIR", TOP / "build")).resolve()
 OUTPUT = BUILD / "corpus"
 MTCC = BUILD / "bin" / "mtcc"
 
