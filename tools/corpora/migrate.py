@@ -21,7 +21,10 @@ from pathlib import Path
 
 from .build import BuildError, build
 
-CHECKPOINTED = 85  # the runtime's exit status after MT_ON_CHECKPOINT=exit
+# The runtime's exit statuses: after MT_ON_CHECKPOINT=exit, and of a restore
+# that it refuses.
+CHECKPOINTED = 85
+REFUSED = 86
 NEVER = 10**12  # a safe point no program reaches
 
 
@@ -74,8 +77,10 @@ def run(program, command, directory, **variables):
 
 
 def fresh(program):
-    """A directory with the program's inputs, removed when it is closed."""
+    """A directory with the program's inputs and an empty one for the image,
+    removed when it is closed."""
     directory = tempfile.TemporaryDirectory(prefix="mt-corpus-")
+    (Path(directory.name) / "image").mkdir()
     for name, text in program.inputs.items():
         (Path(directory.name) / name).write_text(text)
     return directory
@@ -160,12 +165,15 @@ def stop(program, source, target, levels, point):
                     MT_CHECKPOINT_DIR=image, MT_CHECKPOINT_AT=str(point),
                     MT_ON_CHECKPOINT="exit", MT_LOG="1")
         if first.same(expected):
+            failed = re.search(r"^mt: error: .*", first.messages, re.M)
+            if failed:
+                return Outcome.REFUSED, failed.group(0)
             return Outcome.DEFERRED, "no image: " + first.complaint()
         if first.died():
             return Outcome.CRASHED, f"before the image: {first.complaint()}"
         if first.status != CHECKPOINTED:
             return Outcome.WRONG, f"before the image: {first.complaint()}"
-        waited = re.search(r"^mt: .*\b(deferred|waits)\b.*", first.messages,
+        waited = re.search(r"^mt: checkpoint deferred: .*", first.messages,
                            re.M)
 
         binary = build(program.executable, target, levels[1])
@@ -177,9 +185,7 @@ def stop(program, source, target, levels, point):
         return Outcome.MIGRATED, ""
     if second.died():
         return Outcome.CRASHED, f"after the restore: {second.complaint()}"
-    if second.output == first.output and \
-            second.complaint().startswith("mt: ") and \
-            second.messages != first.messages:
+    if second.status == REFUSED:
         return Outcome.REFUSED, second.complaint()
     return Outcome.WRONG, (f"status {second.status}, {len(second.output)} "
                            f"bytes of {len(expected.output)}: "
