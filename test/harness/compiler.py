@@ -1,0 +1,88 @@
+"""Compiles test programs with the plugin or without, once for each content.
+
+Relies on: BUILD/lib with the plugin and the runtime of each target."""
+
+import hashlib
+import subprocess
+import tempfile
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from .programs import TARGETS, TOP
+
+# Stands for the runtime in a plain build.
+PLAIN_API = "int mt_checkpoint(void) { return -1; }\n"
+
+
+class CompileError(Exception):
+    """The command and what it printed."""
+
+
+@lru_cache(maxsize=None)
+def _digest(path):
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+class Compiler:
+    """Builds into a cache directory, from which tests run."""
+
+    def __init__(self, build):
+        self.build = build
+        self.cache = build / "test" / "programs"
+        self.cache.mkdir(parents=True, exist_ok=True)
+        self.locks, self.lock = {}, threading.Lock()
+
+    def compile(self, program, target, level, debug=True, flags=(),
+                plain=False):
+        """The path of the program's executable for a target name and a level
+        such as 'O2'. `plain` leaves plugin and runtime out. Raises
+        CompileError."""
+        plugin = self.build / "lib" / "MigPass.so"
+        runtime = (self.build / "lib" / TARGETS[target].triple /
+                   "libmigrt.a")
+        # DWARF 5 of riscv64 holds relocations that crash GNU ld 2.40.
+        symbols = "-gdwarf-4" if target == "riscv64" else "-g"
+        command = ["clang-19", f"--target={TARGETS[target].triple}",
+                   symbols if debug else "-g0", f"-{level}", "-w",
+                   "-I", str(TOP / "include"), *flags]
+        inputs = [*program.sources, *program.library,
+                  TOP / "include" / "mt" / "mt.h"]
+        if not plain:
+            command.append(f"-fpass-plugin={plugin}")
+            inputs += [plugin, runtime]
+        key = hashlib.sha256(repr((command, [
+            (str(p), _digest(p)) for p in inputs])).encode()).hexdigest()
+        output = self.cache / f"{program.name}-{target}-{level}-{key[:12]}"
+        with self.lock:
+            lock = self.locks.setdefault(output, threading.Lock())
+        with lock:
+            if not output.exists():
+                self._link(program, command, [] if plain else [str(runtime)],
+                           output)
+        return output
+
+    def _link(self, program, command, runtime, output):
+        with tempfile.TemporaryDirectory(dir=self.cache) as scratch:
+            scratch = Path(scratch)
+            # The name the runtime reports is the program's.
+            made = scratch / program.name
+            files = [str(s) for s in program.sources]
+            if program.library:
+                objects = []
+                for source in program.library:
+                    objects.append(str(scratch / f"{source.stem}.o"))
+                    _run([*command, "-c", str(source), "-o", objects[-1]])
+                files.append(str(scratch / "libprogram.a"))
+                _run(["llvm-ar-19", "rcs", files[-1], *objects])
+            if not runtime:
+                (scratch / "api.c").write_text(PLAIN_API)
+                files.append(str(scratch / "api.c"))
+            _run([*command, *files, *runtime, "-lm", "-o", str(made)])
+            made.rename(output)
+
+
+def _run(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise CompileError(" ".join(command) + "\n" + done.stderr.strip())

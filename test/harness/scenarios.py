@@ -1,0 +1,452 @@
+"""The ways in which a program is stopped and continued. Each scenario returns
+outcomes: what was tried, whether it passed, and the commands that repeat it.
+
+Relies on: execution.py; the runtime's messages "mt: N safe points" and
+"mt: error: ..."."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import execution
+from .compiler import CompileError
+from .execution import CHECKPOINTED, NEVER, REFUSED, run, shown
+from .programs import TARGETS, pair_kind
+
+
+@dataclass
+class Outcome:
+    program: str
+    kind: str  # a column of the summary
+    what: str  # "x86_64 -O2 at 17 of 90 -> s390x -O2"
+    verdict: str  # "passed", "failed" or "skipped"
+    why: str = ""
+    commands: list = field(default_factory=list)
+
+    def report(self):
+        """The lines that tell a person."""
+        if self.verdict == "skipped":
+            return f"skip {self.program} {self.kind} {self.what}: {self.why}"
+        text = f"FAIL {self.program} {self.kind} {self.what}: {self.why}"
+        if self.commands:
+            text += ("\n    cd $(mktemp -d) && mkdir image\n    "
+                     + "\n    ".join(self.commands))
+        return text
+
+
+@dataclass
+class Stop:
+    """A program stopped: its image and the rest of its world."""
+
+    work: Path
+    first: execution.Run
+    commands: list
+
+    @property
+    def image(self):
+        return self.work / "image"
+
+    def snapshot(self):
+        """Keeps the files beside the image, for several restores."""
+        self.kept = self.work.with_name(self.work.name + "-kept")
+        shutil.copytree(self.work, self.kept, symlinks=True,
+                        ignore=shutil.ignore_patterns("image"))
+
+    def rewind(self):
+        """Puts the files back as they were at the stop."""
+        for path in self.work.iterdir():
+            if path != self.image:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.copytree(self.kept, self.work, symlinks=True,
+                        dirs_exist_ok=True)
+
+
+def sample(name, count, number):
+    """`number` safe points of 1..count, the same in every run: one of the first
+    tenth, one of the last, the others spread between."""
+    if count <= number:
+        return list(range(1, count + 1))
+    dice = random.Random(name)
+    if number == 1:
+        return [dice.randint(1, count)]
+    tenth = max(1, count // 10)
+    inner = [dice.randint(1 + part * count // number,
+                          (part + 1) * count // number)
+             for part in range(1, number - 1)]
+    return [dice.randint(1, tenth), *inner,
+            dice.randint(count - tenth + 1, count)]
+
+
+class Scenarios:
+    def __init__(self, compiler, points, full, kinds):
+        self.compiler, self.points, self.full = compiler, points, full
+        self.kinds = kinds
+        self.once, self.lock = {}, threading.Lock()
+
+    def guarded(self, program, method, details):
+        """Runs a scenario; a program that does not compile has failed."""
+        try:
+            return getattr(self, method)(program, *details)
+        except CompileError as error:
+            return [Outcome(program.name, "run", str(details), "failed",
+                            f"does not compile: {error}")]
+
+    # -- what is known of a program -----------------------------------------
+
+    def _remembered(self, key, make):
+        with self.lock:
+            entry = self.once.setdefault(key, [threading.Lock(), None])
+        with entry[0]:
+            if entry[1] is None:
+                entry[1] = make()
+        return entry[1]
+
+    def expected(self, program):
+        """The run of a build without the plugin, on the first target."""
+        def make():
+            target = program.targets[0]
+            binary = self.compiler.compile(program, target, "O0", plain=True)
+            with tempfile.TemporaryDirectory(prefix="mt-") as work:
+                return run(program, target, binary, work)
+        return self._remembered(("expected", program.name), make)
+
+    def count(self, program, target, level, debug=True):
+        """(safe points of a run, complaint or '')."""
+        def make():
+            binary = self.compiler.compile(program, target, level, debug)
+            with tempfile.TemporaryDirectory(prefix="mt-") as work:
+                image = Path(work) / "image"
+                image.mkdir()
+                done = run(program, target, binary, work, MT_LOG="1",
+                           MT_CHECKPOINT_DIR=str(image),
+                           MT_CHECKPOINT_AT=str(NEVER))
+            points = done.safe_points()
+            wrong = self.difference(program, done)
+            if not wrong and not points:
+                wrong = "the runtime counts no safe points"
+            return points or 0, wrong and f"while counting: {wrong}"
+        return self._remembered(("count", program.name, target, level, debug),
+                                make)
+
+    def difference(self, program, *parts):
+        """What is wrong with the runs that together make one, or ''."""
+        wanted = self.expected(program)
+        output = b"".join(part.output for part in parts)
+        if parts[-1].status != program.status:
+            return (f"{parts[-1].complaint()}, expected status "
+                    f"{program.status}")
+        if output != wanted.output:
+            same = len(os.path.commonprefix([output, wanted.output]))
+            return (f"output differs from byte {same} on: "
+                    f"{output[same:same + 60]!r} instead of "
+                    f"{wanted.output[same:same + 60]!r}")
+        return ""
+
+    # -- steps -----------------------------------------------------------------
+
+    def binary(self, program, target, level, debug=True):
+        return self.compiler.compile(program, target, level, debug)
+
+    def step(self, program, target, binary, work, stdin, commands, **variables):
+        """One run in `work`, with image names relative to it in the command
+        that is kept."""
+        commands.append(shown(program, target, binary, **{
+            name: value.replace(str(work) + "/", "")
+            for name, value in variables.items()}))
+        return run(program, target, binary, work, stdin, **variables)
+
+    def stop(self, program, target, level, point, work, debug=True):
+        """Stops a run at a safe point."""
+        work.mkdir()
+        (work / "image").mkdir()
+        commands = []
+        first = self.step(program, target,
+                          self.binary(program, target, level, debug), work,
+                          None, commands,
+                          MT_CHECKPOINT_DIR=str(work / "image"),
+                          MT_CHECKPOINT_AT=str(point), MT_ON_CHECKPOINT="exit")
+        return Stop(work, first, commands)
+
+    def refusal(self, program, kind):
+        return program.refusals.get(kind)
+
+    def continued(self, program, stop, target, level, kind, what, debug=True):
+        """Goes on from a stop on a target, and judges the whole."""
+        layout = kind if kind in program.refusals else None
+        stop.rewind()
+        commands = list(stop.commands)
+        second = self.step(program, target,
+                           self.binary(program, target, level, debug),
+                           stop.work, stop.first.rest, commands,
+                           MT_RESTORE=str(stop.image))
+        if layout:
+            message = program.refusals[layout]
+            why = ""
+            if second.status != REFUSED or "mt: error: " not in second.messages:
+                why = f"not refused: {second.complaint()}"
+            elif message not in second.messages:
+                why = f"refused without '{message}': {second.complaint()}"
+        else:
+            why = self.difference(program, stop.first, second)
+        return Outcome(program.name, kind, what, "failed" if why else "passed",
+                       why, commands)
+
+    # -- scenarios -------------------------------------------------------------
+
+    def uninterrupted(self, program, target, level):
+        """The instrumented program with no variable set does what the plain
+        one does."""
+        binary = self.binary(program, target, level)
+        with tempfile.TemporaryDirectory(prefix="mt-") as work:
+            done = run(program, target, binary, work)
+        why = self.difference(program, done)
+        return [Outcome(program.name, "run", f"{target} -{level}",
+                        "failed" if why else "passed", why,
+                        [shown(program, target, binary)])]
+
+    def stops(self, program, sender, level, receivers, debug=True):
+        """Stops at sampled points on one sender, each continued on receivers:
+        (target, level, kind or None for the pair's). By default each receiver
+        gets one of the stops, in turn."""
+        wanted, outcomes = [], []
+        for target, there, kind in receivers:
+            kind = kind or pair_kind(sender, target)
+            what = f"{sender} -{level} -> {target} -{there}"
+            if kind not in self.kinds:
+                continue
+            if kind in program.skips:
+                outcomes.append(Outcome(program.name, kind, what, "skipped",
+                                        program.skips[kind]))
+            else:
+                wanted.append((target, there, kind, what))
+        if not wanted:
+            return outcomes
+
+        def fail_all(why, commands=()):
+            return [Outcome(program.name, kind, what, "failed", why,
+                            list(commands))
+                    for _, _, kind, what in wanted]
+
+        count, wrong = self.count(program, sender, level, debug)
+        if wrong:
+            return outcomes + fail_all(wrong)
+        points = sample(f"{program.name} {sender} {level}", count,
+                        program.points or self.points)
+        if not self.full:
+            points = points[:max(1, len(wanted))]
+        turn = random.Random(f"{program.name} {sender}").randrange(len(points))
+        for index, point in enumerate(points):
+            mine = wanted if self.full else [
+                w for i, w in enumerate(wanted)
+                if (i + turn) % len(points) == index]
+            if mine:
+                outcomes += self._at_point(program, sender, level, point, count,
+                                           mine, debug)
+        return outcomes
+
+    def _at_point(self, program, sender, level, point, count, receivers,
+                  debug):
+        outcomes = []
+        with tempfile.TemporaryDirectory(prefix="mt-") as scratch:
+            stop = self.stop(program, sender, level, point,
+                             Path(scratch) / "work", debug)
+            stop.snapshot()
+            for target, there, kind, what in receivers:
+                what = f"{what} at {point} of {count}"
+                if stop.first.status == CHECKPOINTED:
+                    outcomes.append(self.continued(program, stop, target, there,
+                                                   kind, what, debug))
+                    continue
+                ended = not self.difference(program, stop.first)
+                if program.may_finish and ended:
+                    outcomes.append(Outcome(program.name, kind, what, "passed"))
+                    continue
+                why = ("it ended before the checkpoint was taken" if ended
+                       else "while stopping: " + stop.first.complaint())
+                outcomes.append(Outcome(program.name, kind, what, "failed", why,
+                                        stop.commands))
+        return outcomes
+
+    def without_types(self, program, sender, receiver, level):
+        """Between targets of equal layout, with no type known."""
+        return self.stops(program, sender, level, [(receiver, level, "no-g")],
+                          debug=False)
+
+    def chain_targets(self, program, targets):
+        """The longest prefix-closed choice of targets that every hop of a
+        chain may go between."""
+        chosen = [targets[0]]
+        for target in targets[1:]:
+            kinds = {pair_kind(other, target) for other in chosen}
+            if not kinds & (set(program.refusals) | set(program.skips)):
+                chosen.append(target)
+        return chosen
+
+    def ping_pong(self, program, targets, level):
+        """One run through all targets and back to the first."""
+        kind = "ping-pong"
+        if kind not in self.kinds:
+            return []
+        targets = self.chain_targets(program, targets)
+        what = " -> ".join([*targets, targets[0]])
+        if kind in program.skips:
+            return [Outcome(program.name, kind, what, "skipped",
+                            program.skips[kind])]
+        count, wrong = self.count(program, targets[0], level)
+        if wrong:
+            return [Outcome(program.name, kind, what, "failed", wrong)]
+        # Counts differ a little between targets: leave some for the last.
+        each = max(1, count // (len(targets) + 3))
+        hops = min(len(targets), count - 1)
+        commands, parts = [], []
+        with tempfile.TemporaryDirectory(prefix="mt-") as work:
+            work = Path(work)
+            (work / "image").mkdir()
+            variables, rest = {}, None
+            for hop in range(hops + 1):
+                target = targets[hop % len(targets)]
+                asks = {} if hop == hops else {
+                    "MT_CHECKPOINT_DIR": str(work / "image"),
+                    "MT_CHECKPOINT_AT": str(each), "MT_ON_CHECKPOINT": "exit"}
+                part = self.step(program, target,
+                                 self.binary(program, target, level), work,
+                                 rest, commands, **variables, **asks)
+                parts.append(part)
+                if part.status != CHECKPOINTED:
+                    break
+                rest = part.rest
+                variables = {"MT_RESTORE": str(work / "image")}
+        why = self.difference(program, *parts)
+        if not why and len(parts) <= hops and not program.may_finish:
+            why = f"it ended on hop {len(parts)} of {hops + 1}"
+        return [Outcome(program.name, kind, what, "failed" if why else "passed",
+                        why, commands)]
+
+    def self_checkpoints(self, program, targets, level):
+        """A program that stops itself moves on at each of its calls; and one
+        that goes on after each call comes to the same end."""
+        if "self" not in self.kinds:
+            return []
+        targets = self.chain_targets(program, targets)
+        outcomes = []
+        for policy in ("exit", "continue"):
+            commands, parts = [], []
+            with tempfile.TemporaryDirectory(prefix="mt-") as work:
+                work = Path(work)
+                (work / "image").mkdir()
+                variables, rest = {}, None
+                while len(parts) < 20:
+                    target = targets[len(parts) % len(targets)]
+                    part = self.step(program, target,
+                                     self.binary(program, target, level), work,
+                                     rest, commands,
+                                     MT_CHECKPOINT_DIR=str(work / "image"),
+                                     MT_ON_CHECKPOINT=policy, **variables)
+                    parts.append(part)
+                    if part.status != CHECKPOINTED:
+                        break
+                    rest = part.rest
+                    variables = {"MT_RESTORE": str(work / "image")}
+            why = self.difference(program, *parts)
+            if not why and policy == "exit" and len(parts) == 1:
+                why = "it never stopped"
+            outcomes.append(Outcome(program.name, "self",
+                                    f"{policy} {' '.join(targets)}",
+                                    "failed" if why else "passed", why,
+                                    commands))
+        return outcomes
+
+    def signalled(self, program, sender, receiver, level):
+        """A signal while the program works; it goes on, is killed, and its
+        image is restored on top of the output file it left."""
+        kind = "signal"
+        if kind not in self.kinds or kind in program.skips:
+            return []
+        what = f"{sender} -> {receiver}"
+        plain = self.compiler.compile(program, sender, "O2", plain=True)
+        arguments = list(program.signal_arguments)
+        wanted = self._remembered(
+            ("long", program.name, sender), lambda: subprocess.run(
+                execution.command(program, sender, plain, arguments),
+                stdout=subprocess.PIPE, timeout=execution.TIMEOUT,
+                env=execution.environment(program, sender)))
+        commands = []
+        with tempfile.TemporaryDirectory(prefix="mt-") as work:
+            why = self._signal(program, sender, receiver, level, Path(work),
+                               arguments, wanted, commands)
+        return [Outcome(program.name, kind, what, "failed" if why else "passed",
+                        why, commands)]
+
+    def _signal(self, program, sender, receiver, level, work, arguments, wanted,
+                commands):
+        image = work / "image"
+        image.mkdir()
+        binary = self.binary(program, sender, level)
+        delay = random.Random(f"{program.name} {sender}").uniform(0.02, 0.3)
+        with open(work / "out", "wb") as out, open(work / "err", "wb") as err:
+            process = subprocess.Popen(
+                execution.command(program, sender, binary, arguments),
+                stdout=out, stderr=err, cwd=work,
+                env=execution.environment(program, sender,
+                                          MT_CHECKPOINT_DIR=str(image)))
+            commands.append(
+                "MT_CHECKPOINT_DIR=image " + " ".join(execution.command(
+                    program, sender, binary, arguments)) + " > out &")
+            commands.append(f"sleep {delay:.2f}; kill -USR1 $!; sleep 1; "
+                            "kill -KILL $!")
+            try:
+                # The first output says that it is at work.
+                if not _wait(lambda: (work / "out").stat().st_size, process):
+                    return "it ended before it printed anything"
+                time.sleep(delay)
+                process.send_signal(signal.SIGUSR1)
+                asked = time.monotonic()
+                if not _wait((image / "latest").exists, process):
+                    return (f"no image {time.monotonic() - asked:.1f} s after "
+                            f"the signal, status {process.poll()}: "
+                            + (work / "err").read_text(errors="replace"))
+                time.sleep(delay)
+            finally:
+                process.kill()
+                process.wait()
+        if process.returncode != -signal.SIGKILL:
+            return "it ended before it was killed: run it for longer"
+        target_binary = self.binary(program, receiver, level)
+        commands.append("MT_RESTORE=image " + " ".join(execution.command(
+            program, receiver, target_binary, arguments)) + " 1<>out")
+        with open(work / "out", "r+b") as out:
+            done = subprocess.run(
+                execution.command(program, receiver, target_binary, arguments),
+                stdout=out, stderr=subprocess.PIPE, cwd=work,
+                timeout=execution.TIMEOUT,
+                env=execution.environment(program, receiver,
+                                          MT_RESTORE=str(image)))
+        got = (work / "out").read_bytes()
+        if done.returncode != wanted.returncode:
+            return (f"status {done.returncode} instead of {wanted.returncode}: "
+                    + done.stderr.decode(errors="replace"))
+        if got != wanted.stdout:
+            same = len(os.path.commonprefix([got, wanted.stdout]))
+            return (f"output differs from byte {same} on: "
+                    f"{got[same:same + 60]!r} instead of "
+                    f"{wanted.stdout[same:same + 60]!r}")
+        return ""
+
+
+def _wait(condition, process, seconds=30):
+    """Whether the condition came true while the process ran."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        if process.poll() is not None:
+            return False
+        time.sleep(0.005)
+    return False
