@@ -89,9 +89,7 @@ std::string explainValue(const TypeSpace &From, const Step &S,
            " (" + Name + ", " + floatFormatName(S.FromFormat) +
            ") is out of the range of " + floatFormatName(S.ToFormat);
   case StepKind::Zero:
-    return "data" + Where +
-           " lies beyond the end of the shorter array in "
-           "this program";
+    return "data" + Where + " is not zero and has no place in this program";
   default:
     return "value" + Where + " (" + Name + ") does not fit";
   }

@@ -3,8 +3,9 @@
 //
 // Types correspond as two builds of one source would have them: members by name
 // and in the same order, arrays of equal length, integers of any size and
-// sign, floats of any format. Whatever else differs is refused with both sides
-// named; nothing is guessed.
+// sign, floats of any format. The system's own types may differ more: members
+// with reserved names need no counterpart if they are zero. Whatever else
+// differs is refused with both sides named; nothing is guessed.
 //
 // Relies on: PlanBuilder.h, StepList.h. Holds its own against tables that were
 // never validated: depth is bounded, and no step leaves its type.
@@ -16,6 +17,8 @@
 #include "model/DataModels.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace mt {
 
@@ -54,6 +57,9 @@ Step swapStep(uint64_t Size, uint64_t Count) {
 std::string memberName(const Member &M) {
   return M.Name.empty() ? "an unnamed member" : "member '" + M.Name + "'";
 }
+
+/// The system's, not the user's.
+bool isReserved(const Member &M) { return M.Name.starts_with("__"); }
 
 std::string bytes(uint64_t N) {
   return std::to_string(N) + (N == 1 ? " byte" : " bytes");
@@ -273,38 +279,70 @@ bool PlanBuilder::array(Plan &P) {
   return true;
 }
 
-/// Do both have the same members by name and order?
-bool PlanBuilder::correspond(const Plan &P) {
+/// Which member of the receiver's is each of the sender's?
+bool PlanBuilder::correspond(const Plan &P, Correspondence &Members) {
   const Type &F = From[P.From], &T = To[P.To];
-  auto has = [](const Type &Of, const std::string &Name) {
-    return std::any_of(Of.Members.begin(), Of.Members.end(),
-                       [&](const Member &M) { return M.Name == Name; });
-  };
   auto fail = [&](const Member &M, const std::string &Text) {
     Why = {memberName(M) + " of '" + typeName(From, P.From) + "'",
            Text + "; build both from the same source"};
     return false;
   };
-  for (const Member &M : F.Members)
-    if (!has(T, M.Name))
-      return fail(M, "is missing in this program");
-  for (const Member &M : T.Members)
-    if (!has(F, M.Name))
-      return fail(M, "of this program is missing in the image");
-  for (size_t I = 0; I != F.Members.size(); ++I)
-    if (I >= T.Members.size() || F.Members[I].Name != T.Members[I].Name)
-      return fail(F.Members[I], "stands in another place in this program");
-  if (F.Members.size() != T.Members.size())
-    return fail(T.Members[F.Members.size()], "is missing in the image");
   if (F.Members.empty() && F.Size != 0 && !SameClass)
     return mismatch("has members that are not known; compile with -g");
-  if (F.Members.empty() && F.Size != T.Size)
+  if (F.Members.empty() && T.Members.empty() && F.Size != T.Size)
     return differ(P);
+
+  // What the system's headers define differs between targets: members in
+  // another order, members that are missing. Their names tell.
+  auto isSystems = [&](const Type &Of) {
+    return std::any_of(Of.Members.begin(), Of.Members.end(), isReserved);
+  };
+  const bool IsSystems = isSystems(F) || isSystems(T);
+  auto mayMiss = [&](const Member &M) {
+    return IsSystems && (isReserved(M) || M.Name.empty());
+  };
+
+  std::unordered_map<std::string_view, size_t> Named;
+  std::vector<size_t> Unnamed;
+  for (size_t I = 0; I != T.Members.size(); ++I)
+    if (T.Members[I].Name.empty())
+      Unnamed.push_back(I);
+    else
+      Named.emplace(T.Members[I].Name, I);
+
+  std::vector<bool> Taken(T.Members.size());
+  size_t NextUnnamed = 0, Next = 0;
+  for (const Member &M : F.Members) {
+    size_t Index = Correspondence::None;
+    if (M.Name.empty()) {
+      if (NextUnnamed != Unnamed.size())
+        Index = Unnamed[NextUnnamed++];
+    } else if (auto Found = Named.find(M.Name); Found != Named.end()) {
+      Index = Found->second;
+    }
+    if (Index == Correspondence::None) {
+      if (!mayMiss(M))
+        return fail(M, "is missing in this program");
+    } else {
+      Taken[Index] = true;
+      Members.InOrder &= Index >= Next;
+      Next = Index;
+    }
+    Members.Receivers.push_back(Index);
+  }
+  for (size_t I = 0; I != T.Members.size(); ++I)
+    if (!Taken[I] && !mayMiss(T.Members[I]))
+      return fail(T.Members[I], "of this program is missing in the image");
+  if (Members.InOrder || IsSystems)
+    return true;
+  for (size_t I = 0; I != F.Members.size(); ++I)
+    if (Members.Receivers[I] != I)
+      return fail(F.Members[I], "stands in another place in this program");
   return true;
 }
 
 bool PlanBuilder::sameBitFields(const Type &F, const Type &T) const {
-  if (!SameOrder)
+  if (!SameOrder || F.Members.size() != T.Members.size())
     return false;
   for (size_t I = 0; I != F.Members.size(); ++I) {
     const Member &A = F.Members[I], &B = T.Members[I];
@@ -352,10 +390,8 @@ bool PlanBuilder::bitField(const Plan &P, const Member &F, const Member &T,
 
 /// The steps of a struct's or union's member, and its plan unless it is a
 /// bit-field.
-bool PlanBuilder::member(const Plan &P, size_t Index, std::vector<Step> &Steps,
-                         const Plan **Type) {
-  const Member &F = From[P.From].Members[Index];
-  const Member &T = To[P.To].Members[Index];
+bool PlanBuilder::member(const Plan &P, const Member &F, const Member &T,
+                         std::vector<Step> &Steps, const Plan **Type) {
   *Type = nullptr;
   auto place = [&] {
     if (F.BitSize || T.BitSize)
@@ -379,21 +415,94 @@ bool PlanBuilder::member(const Plan &P, size_t Index, std::vector<Step> &Steps,
   return false;
 }
 
+/// Bytes of the sender that the receiver has no place for must say nothing.
+bool PlanBuilder::mustBeZero(const Plan &P, uint64_t Offset, uint64_t Size,
+                             std::vector<Step> &Steps) {
+  if (Offset > P.FromSize || Size > P.FromSize - Offset)
+    return mismatch("lies outside of its struct; the type table is damaged");
+  Step S;
+  S.Kind = StepKind::Zero;
+  S.From = Offset;
+  S.Count = Size;
+  S.ToSize = 0;
+  appendStep(Steps, S);
+  return true;
+}
+
+/// Sets of signals and of descriptors: bits in as many longs as it takes. The
+/// n-th bit is the n-th from the least significant one on, in every long.
+bool PlanBuilder::isBitSet(const Member &F, const Member &T) const {
+  const Type &FromArray = From[F.Type], &ToArray = To[T.Type];
+  const Type &FromWord = From[FromArray.Elem], &ToWord = To[ToArray.Elem];
+  return (isReserved(F) || F.Name == "fds_bits") && F.Name == T.Name &&
+         FromArray.Kind == TypeKind::Array && ToArray.Kind == TypeKind::Array &&
+         FromArray.Size == ToArray.Size && FromArray.Size <= 128 &&
+         FromArray.Size % 8 == 0 && isInteger(FromWord.Kind) &&
+         isInteger(ToWord.Kind) && FromWord.Size + ToWord.Size == 12 &&
+         (FromWord.Size == 4 || FromWord.Size == 8);
+}
+
+void PlanBuilder::bitSet(const Member &F, const Member &T,
+                         std::vector<Step> &Steps) const {
+  const uint64_t Size = From[F.Type].Size;
+  auto add = [&](Step S, uint64_t FromOffset, uint64_t ToOffset) {
+    S.From = F.Offset + FromOffset;
+    S.To = T.Offset + ToOffset;
+    Steps.push_back(S);
+  };
+  if (!SameOrder) {
+    // The longs of the big-endian side are swapped.
+    uint64_t Word = From.Model->BigEndian ? From[From[F.Type].Elem].Size
+                                          : To[To[T.Type].Elem].Size;
+    return add(swapStep(Word, Size / Word), 0, 0);
+  }
+  if (!From.Model->BigEndian)
+    return add(copyStep(Size), 0, 0);
+  for (uint64_t At = 0; At != Size; At += 8) {
+    add(copyStep(4), At, At + 4);
+    add(copyStep(4), At + 4, At);
+  }
+}
+
 bool PlanBuilder::structure(Plan &P) {
-  if (!correspond(P))
+  Correspondence Members;
+  if (!correspond(P, Members))
     return false;
-  const std::vector<Member> &Members = From[P.From].Members;
-  for (size_t I = 0; I != Members.size(); ++I) {
-    const Member &F = Members[I], &T = To[P.To].Members[I];
-    if (I + 1 == Members.size())
+  const std::vector<Member> &FromMembers = From[P.From].Members;
+  const std::vector<Member> &ToMembers = To[P.To].Members;
+  for (size_t I = 0; I != FromMembers.size(); ++I) {
+    const Member &F = FromMembers[I];
+    const size_t Receiver = Members.Receivers[I];
+    if (Receiver == Correspondence::None) {
+      if (!F.BitSize && !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
+        return false;
+      continue;
+    }
+    const Member &T = ToMembers[Receiver];
+    const bool IsLast =
+        I + 1 == FromMembers.size() && Receiver + 1 == ToMembers.size();
+    if (IsLast)
       P.HeadSteps = P.Steps;
     const Plan *Type;
-    if (!member(P, I, P.Steps, &Type))
-      return false;
+    std::vector<Step> Apart;
+    if (isBitSet(F, T)) {
+      bitSet(F, T, P.Steps);
+      continue;
+    }
+    if (!member(P, F, T, Members.InOrder ? P.Steps : Apart, &Type)) {
+      // The system's own business: nothing is lost if it is not in use.
+      if (!isReserved(F) || F.BitSize ||
+          !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
+        return false;
+      continue;
+    }
+    // Out of order, copies must not take padding along: on the other side
+    // there may be a member in its place.
+    P.Steps.insert(P.Steps.end(), Apart.begin(), Apart.end());
     if (!Type)
       continue;
     P.Parts.push_back({F.Offset, T.Offset, Type});
-    if (I + 1 != Members.size())
+    if (!IsLast)
       continue;
     if (From[F.Type].Kind == TypeKind::Array && Type->Element) {
       P.Rest = {F.Offset, T.Offset, Type->Element};
@@ -412,23 +521,46 @@ bool PlanBuilder::structure(Plan &P) {
   return true;
 }
 
-bool PlanBuilder::unite(Plan &P) {
-  if (!correspond(P))
+/// Unions of the system's headers, all of whose members have reserved names,
+/// are there to give a struct a size: what counts is the first member. Not so
+/// those that begin with plain bytes, of which nothing is known.
+bool PlanBuilder::isWrapper(const TypeSpace &Space, const Type &Union) {
+  if (Union.Members.empty() ||
+      Space[Union.Members[0].Type].Kind == TypeKind::Array)
     return false;
-  // Nobody knows which member was stored last, so all must agree.
+  return std::all_of(Union.Members.begin(), Union.Members.end(),
+                     [](const Member &M) { return M.Name.starts_with("__"); });
+}
+
+bool PlanBuilder::unite(Plan &P) {
+  const Type &F = From[P.From], &T = To[P.To];
   const Plan *Widest = nullptr;
-  for (size_t I = 0; I != From[P.From].Members.size(); ++I) {
-    std::vector<Step> Steps;
-    const Plan *Type;
-    if (!member(P, I, Steps, &Type))
+  if (isWrapper(From, F) && isWrapper(To, T)) {
+    if (F.Members[0].Name != T.Members[0].Name)
+      return mustBeZero(P, 0, P.FromSize, P.Steps);
+    if (!member(P, F.Members[0], T.Members[0], P.Steps, &Widest))
       return false;
-    if (!uniteSteps(P.Steps, Steps, SameClass))
-      return mismatch(
-          "holds members that convert in different ways, such as '" +
-          From[P.From].Members[I].Name +
-          "'; use a struct to carry it to this target");
-    if (Type && (!Widest || Type->FromSize > Widest->FromSize))
-      Widest = Type;
+  } else {
+    // Nobody knows which member was stored last, so all must agree.
+    Correspondence Members;
+    if (!correspond(P, Members))
+      return false;
+    for (size_t I = 0; I != F.Members.size(); ++I) {
+      std::vector<Step> Steps;
+      const Plan *Type = nullptr;
+      if (Members.Receivers[I] == Correspondence::None)
+        return mismatch("has other members in this program; build both from "
+                        "the same source");
+      if (!member(P, F.Members[I], T.Members[Members.Receivers[I]], Steps,
+                  &Type))
+        return false;
+      if (!uniteSteps(P.Steps, Steps, SameClass))
+        return mismatch(
+            "holds members that convert in different ways, such as '" +
+            F.Members[I].Name + "'; use a struct to carry it to this target");
+      if (Type && (!Widest || Type->FromSize > Widest->FromSize))
+        Widest = Type;
+    }
   }
   if (Widest)
     P.Parts.push_back({0, 0, Widest});

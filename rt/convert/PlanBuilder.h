@@ -22,6 +22,13 @@ private:
     std::string Text;
   };
 
+  /// By the sender's members: the index of the receiver's, or None.
+  struct Correspondence {
+    static constexpr size_t None = ~size_t(0);
+    std::vector<size_t> Receivers;
+    bool InOrder = true; // ascending
+  };
+
   Converter &C;
   const TypeSpace &From;
   const TypeSpace &To;
@@ -46,9 +53,14 @@ private:
   bool finish(Plan &P);
 
   bool elements(Plan &P, TypeId FromElem, TypeId ToElem, uint64_t Count);
-  bool correspond(const Plan &P);
-  bool member(const Plan &P, size_t Index, std::vector<Step> &Steps,
-              const Plan **Type);
+  bool correspond(const Plan &P, Correspondence &Members);
+  bool mustBeZero(const Plan &P, uint64_t Offset, uint64_t Size,
+                  std::vector<Step> &Steps);
+  bool isBitSet(const Member &F, const Member &T) const;
+  void bitSet(const Member &F, const Member &T, std::vector<Step> &Steps) const;
+  static bool isWrapper(const TypeSpace &Space, const Type &Union);
+  bool member(const Plan &P, const Member &F, const Member &T,
+              std::vector<Step> &Steps, const Plan **Type);
   bool bitField(const Plan &P, const Member &F, const Member &T,
                 std::vector<Step> &Steps);
   bool sameBitFields(const Type &F, const Type &T) const;
