@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstdio>
 
 namespace mt {
@@ -341,19 +340,39 @@ std::string floatToString(const uint8_t *Src, FloatFormat Format,
   case Number::Finite:
     break;
   }
-  // m * 2^e = 10^(log10(m) + e * log10(2)); a double is exact enough for three
-  // digits even where it could not hold the number.
-  double Leading = std::ldexp(static_cast<double>(N.M[3]), -63);
-  double Log = std::log10(Leading) + N.Exponent * 0.30102999566398119521;
-  double Exponent = std::floor(Log);
-  double Digits = std::pow(10.0, Log - Exponent);
-  if (Digits >= 9.995) {
-    Digits = 1;
-    Exponent += 1;
+  // 64 bits are plenty for three digits, also after thousands of steps by a
+  // factor of ten that each lose the last one. Without libm, which a C program
+  // that links with the runtime need not have.
+  uint64_t M = N.M[3]; // the value is M * 2^(Exponent - 63), M's top bit set
+  int Exponent = N.Exponent, Decimal = 0;
+  auto normalise = [&] {
+    int Zeros = std::countl_zero(M);
+    M <<= Zeros;
+    Exponent -= Zeros;
+  };
+  while (Exponent > 3 || (Exponent == 3 && M >= uint64_t(10) << 60)) {
+    M /= 10;
+    normalise();
+    ++Decimal;
+  }
+  while (Exponent < 0) {
+    M = (M >> 4) * 10;
+    Exponent += 4;
+    normalise();
+    --Decimal;
+  }
+  // Now 1 <= value < 10. Hundredths, rounded.
+  unsigned Below = static_cast<unsigned>(56 - Exponent);
+  uint64_t Hundredths =
+      ((M >> 7) * 100 + (uint64_t(1) << (Below - 1))) >> Below;
+  if (Hundredths >= 1000) {
+    Hundredths /= 10;
+    ++Decimal;
   }
   char Text[40];
-  std::snprintf(Text, sizeof Text, "%s%.2fe%+d", Sign.c_str(), Digits,
-                static_cast<int>(Exponent));
+  std::snprintf(Text, sizeof Text, "%s%u.%02ue%+d", Sign.c_str(),
+                static_cast<unsigned>(Hundredths / 100),
+                static_cast<unsigned>(Hundredths % 100), Decimal);
   return Text;
 }
 

@@ -9,6 +9,8 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <random>
 
@@ -390,6 +392,35 @@ TEST_CASE("a long double that is too large is named") {
         "range of IEEE double (in 'struct sum')");
   Largest[15] = 0xff;
   CHECK(whyNot(From, F, To, T, Largest).starts_with("value -1.19e+4932 of "));
+}
+
+TEST_CASE("numbers in messages have three digits") {
+  auto text = [](double Value) {
+    return floatToString(bytesOf(Value).data(), Double, false);
+  };
+  CHECK(text(0.0) == "0");
+  CHECK(text(1.0) == "1.00e+0");
+  CHECK(text(-12345.0) == "-1.23e+4");
+  CHECK(text(9.999) == "1.00e+1");
+  CHECK(text(10.0) == "1.00e+1");
+  CHECK(text(0.001) == "1.00e-3");
+  CHECK(text(1.7976931348623157e308) == "1.80e+308");
+  CHECK(text(5e-324) == "4.94e-324");
+  CHECK(text(std::numeric_limits<double>::infinity()) == "inf");
+  CHECK(text(std::numeric_limits<double>::quiet_NaN()) == "nan");
+  std::mt19937_64 Random(5);
+  int Wrong = 0;
+  for (int I = 0; I != 5000; ++I) {
+    double Value = std::bit_cast<double>(Random());
+    if (!std::isfinite(Value))
+      continue;
+    // printf pads the exponent to two digits.
+    char Expected[40];
+    std::snprintf(Expected, sizeof Expected, "%.2e", Value);
+    Wrong += std::strtod(Expected, nullptr) !=
+             std::strtod(text(Value).c_str(), nullptr);
+  }
+  CHECK(Wrong == 0);
 }
 
 TEST_CASE("x87 numbers change their padding only") {
