@@ -58,10 +58,9 @@ const DIType *mt::typeAt(const Value *Pointer, const TypeTable &Types) {
         return C;
       if (auto *Field = dyn_cast<ConstantInt>(GEP->getOperand(2));
           Field && GEP->getNumIndices() == 2) {
-        const DataLayout &DL =
-            cast<Instruction>(GEP)->getModule()->getDataLayout();
-        uint64_t Offset =
-            DL.getStructLayout(S)->getElementOffset(Field->getZExtValue());
+        uint64_t Offset = Types.dataLayout()
+                              .getStructLayout(S)
+                              ->getElementOffset(Field->getZExtValue());
         // The member itself, whatever it holds.
         for (const DINode *N : C->getElements())
           if (auto *M = dyn_cast<DIDerivedType>(N))

@@ -46,6 +46,7 @@ public:
 
   bool hasDebugInfo() const { return HasDebugInfo; }
   const DataModel &model() const { return Model; }
+  const llvm::DataLayout &dataLayout() const { return DL; }
   const mt::Type &operator[](TypeId Id) const { return Types[Id]; }
   const std::vector<mt::Type> &types() const { return Types; }
 

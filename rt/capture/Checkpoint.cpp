@@ -22,9 +22,6 @@ static bool RequestWaits = false; // for the child before it to end
 
 uint64_t mt::safePointsSeen() { return PointsSeen; }
 
-static void setFlag(uint32_t Bit) {
-  __atomic_fetch_or(&mt_flag, Bit, __ATOMIC_RELAXED);
-}
 static void clearFlag(uint32_t Bit) {
   __atomic_fetch_and(&mt_flag, ~Bit, __ATOMIC_RELAXED);
 }

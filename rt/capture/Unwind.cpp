@@ -20,10 +20,10 @@ static int SavedErrno = 0;
 
 // The walk.
 static _Unwind_Exception Exception;
-static uintptr_t CurrentCfa = 0;
 static uintptr_t CurrentIp = 0;
-static unsigned char *SpillBefore = nullptr; // when CurrentCfa was first seen
-static unsigned FramesToSkip = 0;            // of the runtime
+static bool CurrentSpilled = false;        // the frame last seen is recorded
+static unsigned char *LastSpill = nullptr; // mt_spill when last asked
+static unsigned FramesToSkip = 0;          // of the runtime
 static bool AtRuntime = true;
 
 void mt::beginCapture(int Errno, unsigned RuntimeFrames) {
@@ -65,36 +65,38 @@ using ExceptionClass = _Unwind_Exception_Class;
 static _Unwind_Reason_Code stopAt(int, _Unwind_Action Actions, ExceptionClass,
                                   _Unwind_Exception *, _Unwind_Context *Context,
                                   void *) {
-  uintptr_t Cfa = _Unwind_GetCFA(Context);
-  bool Bottom = (Actions & _UA_END_OF_STACK) || Cfa > process().StackBase;
-  if (Cfa == CurrentCfa && !Bottom)
-    return _URC_NO_REASON;
-
-  if (FramesToSkip && !Bottom) {
-    --FramesToSkip;
-    CurrentCfa = Cfa;
+  // After a landing pad has spilled, the next question is about the same frame.
+  if (!AtRuntime && mt_spill != LastSpill) {
+    LastSpill = mt_spill;
+    CurrentSpilled = true;
     return _URC_NO_REASON;
   }
-  // The frame before this one is done. If it is the program's it has spilled.
-  if (!AtRuntime && mt_spill == SpillBefore)
-    finishChild(Outcome::Deferred,
-                "'" + codeName(CurrentIp) +
-                    "', which was not compiled with the pass, is on the stack");
-  if (Bottom) {
-    if (Cfa <= process().StackBase)
+  // The stack pointer of the frame; beyond the base frame it is the runtime's
+  // own base frame that was seen last, which has nothing to spill.
+  uintptr_t Sp = _Unwind_GetCFA(Context);
+  if ((Actions & _UA_END_OF_STACK) || Sp > process().StackBase) {
+    if (Sp <= process().StackBase)
       finishChild(Outcome::Deferred,
                   "the stack cannot be walked up to main: a frame has no "
                   "unwind table");
     captureAndWrite(BufferStart, mt_spill, SavedErrno);
   }
-  if (BufferEnd - mt_spill < (16 << 20) &&
-      static_cast<size_t>(BufferEnd - mt_spill) <
-          (process().StackBase - Cfa) * 6)
+  if (FramesToSkip) {
+    --FramesToSkip;
+    return _URC_NO_REASON;
+  }
+  // The frame before this one is done. If it is the program's it has spilled.
+  if (!AtRuntime && !CurrentSpilled)
+    finishChild(Outcome::Deferred,
+                "'" + codeName(CurrentIp) +
+                    "', which was not compiled with the pass, is on the stack");
+  if (static_cast<size_t>(BufferEnd - mt_spill) <
+      (process().StackBase - Sp) * 6)
     finishChild(Outcome::Failed, "the frames do not fit the spill buffer");
-  CurrentCfa = Cfa;
   CurrentIp = _Unwind_GetIP(Context);
   // The innermost frame may have spilled before it called us.
-  SpillBefore = AtRuntime ? BufferStart : mt_spill;
+  CurrentSpilled = AtRuntime && mt_spill != BufferStart;
+  LastSpill = mt_spill;
   AtRuntime = false;
   return _URC_NO_REASON;
 }

@@ -2,8 +2,7 @@
 // of which commits its frame's record, from the innermost frame to main.
 //
 // Relies on: _Unwind_ForcedUnwind calling its stop function for every physical
-// frame, twice for one with a landing pad (before it and, when the pad goes on
-// unwinding, again with the same canonical frame address).
+// frame, and for one with a landing pad again when the pad goes on unwinding.
 #ifndef MT_RT_CAPTURE_UNWIND_H
 #define MT_RT_CAPTURE_UNWIND_H
 

@@ -71,8 +71,6 @@ struct FileRecord {
   }
 };
 
-/// A word of the heap that points at something outside it. Restoring within
-/// L0 patches just these.
 struct HeapInfo {
   uint64_t Base = 0, Size = 0; // of the reserved region
   uint64_t PageSize = 0;       // of the sender
@@ -96,12 +94,15 @@ struct Manifest {
   std::vector<ThreadRecord> Threads;
   std::vector<FileRecord> Files;
   HeapInfo Heap;
+  /// By the id that the heap stores, minus 1: module and site in it; ~0 for a
+  /// site that is not known any more.
+  std::vector<std::pair<uint32_t, uint32_t>> Sites;
   uint64_t EnvironAddress = 0; // sender's value of environ
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
         Arguments & Environment & Modules & Threads & Files & Heap &
-        EnvironAddress;
+        Sites & EnvironAddress;
   }
 };
 

@@ -9,7 +9,7 @@ TypeSpace Correspondence::senderTypes(uint32_t Module) const {
 Correspondence::Correspondence(const Manifest &M,
                                const std::vector<LoadedModule> &Own,
                                const Matching &Match)
-    : M(M) {
+    : M(M), Own(Own) {
   Converters.resize(M.Modules.size());
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     const ModuleDesc &From = M.Modules[I].Desc;
@@ -72,6 +72,11 @@ void Correspondence::walk(uint32_t Module, TypeId From, const ModuleDesc &To,
   }
 }
 
+bool Correspondence::sameDataModel() const {
+  // The triple decides the layouts of the C library's types.
+  return M.Model.Triple == Own.front().Desc.Model.Triple;
+}
+
 SenderType Correspondence::complete(SenderType T) const {
   const Type &Declared = M.Modules[T.Module].Desc.Types[T.Id];
   if ((Declared.Kind != TypeKind::Struct && Declared.Kind != TypeKind::Union) ||
@@ -99,4 +104,28 @@ Result<const Plan *> Correspondence::plan(SenderType From, TypeId To) {
     return Failure{"module '" + M.Modules[From.Module].Desc.Name +
                    "' of the image has no counterpart in this program"};
   return Converters[From.Module]->plan(From.Id, To);
+}
+
+bool mt::isPreserved(const Plan &P) {
+  if (!sameLayout(P))
+    return false;
+  for (const Step &S : P.Steps) {
+    bool Same = S.From == S.To && S.FromSize == S.ToSize;
+    switch (S.Kind) {
+    case StepKind::Copy:
+    case StepKind::Pointer:
+      break;
+    case StepKind::BitField:
+      Same &= S.FromShift == S.ToShift && S.FromSign == S.ToSign;
+      break;
+    case StepKind::Loop:
+      Same &= isPreserved(*S.Body);
+      break;
+    default:
+      return false;
+    }
+    if (!Same)
+      return false;
+  }
+  return true;
 }

@@ -9,7 +9,7 @@
 #include "convert/Converter.h"
 #include "image/Manifest.h"
 #include "process/Registry.h"
-#include "restore/Match.h"
+#include "image/Match.h"
 #include <memory>
 
 namespace mt {
@@ -40,17 +40,24 @@ public:
 
   TypeSpace senderTypes(uint32_t Module) const;
 
+  /// Whether every type of the image is the same bytes here.
+  bool sameDataModel() const;
+
   /// T, or if it is only declared in its unit, the same struct from a unit that
   /// defines it.
   SenderType complete(SenderType T) const;
 
 private:
   const Manifest &M;
+  const std::vector<LoadedModule> &Own;
   std::vector<std::vector<TypeId>> Types; // by sender's module and type
   std::vector<std::unique_ptr<Converter>> Converters;
 
   void walk(uint32_t Module, TypeId From, const ModuleDesc &To, TypeId Id);
 };
+
+/// True if a block of the plan's type can stay as it is, but for pointers.
+bool isPreserved(const Plan &P);
 
 } // namespace mt
 #endif

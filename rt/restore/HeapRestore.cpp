@@ -1,6 +1,8 @@
 #include "restore/HeapRestore.h"
 #include "heap/Heap.h"
+#include <array>
 #include <cstring>
+#include <map>
 
 using namespace mt;
 
@@ -16,11 +18,17 @@ static bool isByte(const Type &T) {
 }
 
 void HeapRestore::readBlocks() {
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> Ids;
+  for (uint32_t I = 0; I != M.Sites.size(); ++I)
+    Ids.try_emplace(M.Sites[I], I + 1);
   for (const ObjectRecord &O : Source.objects()) {
     ImageBlock B;
     B.Start = ForeignAddress(O.Start);
     B.Size = O.Size;
-    B.Site = 0;
+    if (O.Module != ~0u) {
+      auto It = Ids.find({O.Module, O.Site});
+      B.Site = It == Ids.end() ? 0 : It->second;
+    }
     if (O.Module < M.Modules.size()) {
       TypeId T = M.Modules[O.Module].Desc.Sites[O.Site].Type;
       B.Content = {O.Module, T};
@@ -80,7 +88,8 @@ void HeapRestore::reachFrom(SenderType T, std::span<const uint8_t> Bytes,
 
 std::vector<uint8_t> HeapRestore::contents(const ImageBlock &B) const {
   std::vector<uint8_t> Bytes(B.Size);
-  Source.readMemory(B.Start.value(), Bytes);
+  // Its pages were verified and unpacked before anything was placed.
+  (void)Source.readMemory(B.Start.value(), Bytes);
   return Bytes;
 }
 
@@ -136,7 +145,7 @@ bool HeapRestore::needsConversion() const {
     if (!T.known() || !Types.receiver(T))
       return false;
     Result<const Plan *> How = Types.plan(T);
-    return !How || !sameLayout(**How) || How.operator*() == nullptr;
+    return !How || !isPreserved(**How);
   };
   for (const ImageBlock &B : Blocks)
     if (Differs(B.Content))
@@ -150,13 +159,14 @@ bool HeapRestore::needsConversion() const {
 
 Result<> HeapRestore::place() {
   if (Way == HeapWay::Map) {
-    if (Result<> Pages = Source.restorePages(); !Pages)
+    if (Result<> Pages = Source.restorePages(heap::base(), heap::size());
+        !Pages)
       return Pages;
     if (Result<> Adopted = heap::adopt(); !Adopted)
       return Adopted;
     // Equal data models hold nothing to convert, and then the list of blocks
     // need not even be read.
-    if (Source.sameDataModel())
+    if (Types.sameDataModel())
       return success();
     readBlocks();
     Converts = needsConversion();
@@ -170,7 +180,7 @@ Result<> HeapRestore::place() {
       Result<const Plan *> How = Types.plan(B.Content);
       if (!How)
         return Failure{describe(B) + ": " + How.message()};
-      if (isRaw(**How) || (sameLayout(**How) && !changesValues(**How)))
+      if (isPreserved(**How))
         continue;
       B.How = *How;
       Result<uint64_t> Size =
@@ -191,12 +201,14 @@ Result<> HeapRestore::place() {
     return success();
   }
 
+  std::array<uint8_t, 1> Probe; // fails here if the pages cannot be had at all
+  if (Result<> Readable = Source.readMemory(M.Heap.Base, Probe); !Readable)
+    return Readable;
   readBlocks();
   typeBlocks();
   std::vector<heap::Block> Stay;
   std::vector<ImageBlock *> Move;
-  for (size_t I = 0; I != Blocks.size(); ++I) {
-    ImageBlock &B = Blocks[I];
+  for (ImageBlock &B : Blocks) {
     if (Result<> Planned = planBlock(B); !Planned)
       return Planned;
     uint64_t Size = B.Size;
@@ -207,13 +219,18 @@ Result<> HeapRestore::place() {
         return Failure{describe(B) + ": " + Converted.message()};
       Size = *Converted;
     }
-    B.Site = Source.siteOf(I);
     if (Way == HeapWay::Keep && Size == B.Size)
       Stay.push_back({static_cast<uintptr_t>(B.Start.value()), Size, B.Site});
     else
       Move.push_back(&B);
   }
-  if (Result<> Placed = heap::placeAll(Stay); !Placed)
+  auto ShapeOf = [&](uint32_t Unit) {
+    uint8_t Bytes[heap::UnitRecordSize];
+    // Read above already, so it can be read again.
+    (void)Source.readMemory(heap::unitRecordAddress(Unit), Bytes);
+    return heap::readUnitRecord(Bytes, M.Model.BigEndian);
+  };
+  if (Result<> Placed = heap::placeAll(Stay, ShapeOf); !Placed)
     return Placed;
   for (ImageBlock *B : Move) {
     uint64_t Size = B->Size;

@@ -10,7 +10,7 @@
 #include "process/Report.h"
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
-#include "restore/Match.h"
+#include "image/Match.h"
 #include "restore/Pointers.h"
 #include <cerrno>
 #include <cstdlib>

@@ -1,0 +1,174 @@
+// The C library's allocating functions, as instrumented code calls them: with
+// the site of the call, or plain where their address is taken. Memory that a
+// library allocated is given back to the library.
+//
+// Relies on: Heap.h.
+#include "heap/Heap.h"
+#include "mt/abi.h"
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <malloc.h>
+
+using namespace mt;
+
+#define MT_EXPORT extern "C" __attribute__((visibility("default")))
+
+static uint32_t idOf(const mt_site *Site) { return Site ? Site->Id : 0; }
+
+static bool product(size_t A, size_t B, size_t &Out) {
+  if (!__builtin_mul_overflow(A, B, &Out))
+    return true;
+  errno = ENOMEM;
+  return false;
+}
+
+MT_EXPORT void *mt_malloc(uintptr_t Size, mt_site *Site) {
+  return heap::allocate(Size, idOf(Site));
+}
+
+MT_EXPORT void *mt_calloc(uintptr_t Count, uintptr_t Size, mt_site *Site) {
+  size_t Bytes;
+  return product(Count, Size, Bytes) ? heap::allocateZeroed(Bytes, idOf(Site))
+                                     : nullptr;
+}
+
+MT_EXPORT void *mt_realloc(void *Old, uintptr_t Size, mt_site *Site) {
+  if (!Old || heap::contains(Old)) {
+    if (Old && !Size) { // as glibc does
+      heap::release(Old);
+      return nullptr;
+    }
+    return heap::resize(Old, Size, idOf(Site));
+  }
+  void *New = heap::allocate(Size, idOf(Site));
+  if (New) {
+    size_t Had = malloc_usable_size(Old);
+    std::memcpy(New, Old, Had < Size ? Had : Size);
+    std::free(Old);
+  }
+  return New;
+}
+
+MT_EXPORT void mt_free(void *Block) {
+  if (heap::contains(Block))
+    heap::release(Block);
+  else
+    std::free(Block);
+}
+
+MT_EXPORT void *mt_reallocarray(void *Old, size_t Count, size_t Size,
+                                mt_site *Site) {
+  size_t Bytes;
+  return product(Count, Size, Bytes) ? mt_realloc(Old, Bytes, Site) : nullptr;
+}
+
+MT_EXPORT void *mt_memalign(size_t Alignment, size_t Size, mt_site *Site) {
+  if (Alignment & (Alignment - 1)) {
+    errno = EINVAL;
+    return nullptr;
+  }
+  return heap::allocateAligned(Alignment, Size, idOf(Site));
+}
+
+MT_EXPORT void *mt_aligned_alloc(size_t Alignment, size_t Size, mt_site *Site) {
+  return mt_memalign(Alignment, Size, Site);
+}
+
+MT_EXPORT int mt_posix_memalign(void **Out, size_t Alignment, size_t Size,
+                                mt_site *Site) {
+  if (Alignment < sizeof(void *) || (Alignment & (Alignment - 1)))
+    return EINVAL;
+  int Errno = errno; // it reports by its result
+  void *P = heap::allocateAligned(Alignment, Size, idOf(Site));
+  errno = Errno;
+  if (!P)
+    return ENOMEM;
+  *Out = P;
+  return 0;
+}
+
+MT_EXPORT char *mt_strndup(const char *Text, size_t Max, mt_site *Site) {
+  size_t Size = strnlen(Text, Max);
+  auto *Copy = static_cast<char *>(heap::allocate(Size + 1, idOf(Site)));
+  if (Copy) {
+    std::memcpy(Copy, Text, Size);
+    Copy[Size] = 0;
+  }
+  return Copy;
+}
+
+MT_EXPORT char *mt_strdup(const char *Text, mt_site *Site) {
+  return mt_strndup(Text, SIZE_MAX, Site);
+}
+
+MT_EXPORT size_t mt_malloc_usable_size(void *Block) {
+  heap::Block B;
+  if (!heap::contains(Block))
+    return malloc_usable_size(Block);
+  // What was asked for, so that nobody writes where no image looks.
+  return heap::find(reinterpret_cast<uintptr_t>(Block), B) ? B.Size : 0;
+}
+
+MT_EXPORT void *mt_plain_malloc(size_t Size) { return mt_malloc(Size, nullptr); }
+MT_EXPORT void *mt_plain_calloc(size_t Count, size_t Size) {
+  return mt_calloc(Count, Size, nullptr);
+}
+MT_EXPORT void *mt_plain_realloc(void *Old, size_t Size) {
+  return mt_realloc(Old, Size, nullptr);
+}
+MT_EXPORT void *mt_plain_reallocarray(void *Old, size_t Count, size_t Size) {
+  return mt_reallocarray(Old, Count, Size, nullptr);
+}
+MT_EXPORT void *mt_plain_aligned_alloc(size_t Alignment, size_t Size) {
+  return mt_aligned_alloc(Alignment, Size, nullptr);
+}
+MT_EXPORT void *mt_plain_memalign(size_t Alignment, size_t Size) {
+  return mt_memalign(Alignment, Size, nullptr);
+}
+MT_EXPORT int mt_plain_posix_memalign(void **Out, size_t Alignment,
+                                      size_t Size) {
+  return mt_posix_memalign(Out, Alignment, Size, nullptr);
+}
+MT_EXPORT char *mt_plain_strdup(const char *Text) {
+  return mt_strdup(Text, nullptr);
+}
+MT_EXPORT char *mt_plain_strndup(const char *Text, size_t Max) {
+  return mt_strndup(Text, Max, nullptr);
+}
+
+MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
+  heap::Block B;
+  if (heap::contains(Block) &&
+      heap::find(reinterpret_cast<uintptr_t>(Block), B) &&
+      B.Start == reinterpret_cast<uintptr_t>(Block))
+    heap::setSite(Block, idOf(Site));
+}
+
+MT_EXPORT void *mt_dynamic_push(void **Chain, uintptr_t Size, mt_site *Site) {
+  // The link is a block of its own, so that the memory has the site's type.
+  auto *Head = static_cast<void **>(heap::allocate(2 * sizeof(void *), 0));
+  void *Memory = heap::allocate(Size, idOf(Site));
+  if (!Head || !Memory) {
+    static const char Line[] =
+        "mt: error: no memory for alloca or a variable-length array\n";
+    heap::release(Head);
+    std::fputs(Line, stderr);
+    std::abort();
+  }
+  Head[0] = *Chain;
+  Head[1] = Memory;
+  *Chain = Head;
+  return Memory;
+}
+
+MT_EXPORT void mt_dynamic_pop(void **Chain, void *Mark) {
+  while (*Chain && *Chain != Mark) {
+    auto *Head = static_cast<void **>(*Chain);
+    *Chain = Head[0];
+    heap::release(Head[1]);
+    heap::release(Head);
+  }
+}

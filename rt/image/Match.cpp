@@ -1,0 +1,266 @@
+#include "image/Match.h"
+#include <map>
+#include <tuple>
+
+using namespace mt;
+
+namespace {
+class Matcher {
+public:
+  Matcher(const Manifest &Sender, std::span<const ModuleDesc *const> Receiver,
+          std::vector<std::string> *All)
+      : Sender(Sender), Receiver(Receiver), All(All) {}
+
+  Result<Matching> run();
+
+private:
+  const Manifest &Sender;
+  std::span<const ModuleDesc *const> Receiver;
+  std::vector<std::string> *All;
+  Matching Out;
+  std::string First; // difference
+
+  void differs(const std::string &What) {
+    if (First.empty())
+      First = What;
+    if (All)
+      All->push_back(What);
+  }
+  void matchModules();
+  uint32_t findModule(const ModuleDesc &M);
+  void matchGlobals();
+  void matchSites();
+  void matchFrames();
+  bool matchFrame(const FrameRecord &F, MatchedFrame &To);
+  const SafePointDesc *findSafePoint(const ModuleDesc &From,
+                                     const SafePointDesc &P,
+                                     const ModuleDesc &To, uint32_t &Index);
+  void matchSlots(const ModuleDesc &From, const SafePointDesc &A,
+                  const ModuleDesc &To, const SafePointDesc &B,
+                  std::vector<uint32_t> &Slots);
+};
+} // namespace
+
+static std::string baseName(const std::string &Path) {
+  return Path.substr(Path.rfind('/') + 1);
+}
+
+static std::string place(const FunctionDesc &F, uint32_t Line) {
+  return "'" + F.Name + "' (" + F.File + ":" + std::to_string(Line) + ")";
+}
+
+/// Same source file: by name and contents. Two files of one name and one
+/// content are the same to us, whatever their folders; the first that is still
+/// free is taken.
+uint32_t Matcher::findModule(const ModuleDesc &M) {
+  uint32_t SameName = Matching::None;
+  auto Taken = [&](uint32_t I) {
+    for (uint32_t Other : Out.Modules)
+      if (Other == I)
+        return true;
+    return false;
+  };
+  for (uint32_t I = 0; I != Receiver.size(); ++I) {
+    const ModuleDesc &R = *Receiver[I];
+    if (baseName(R.Name) != baseName(M.Name) || Taken(I))
+      continue;
+    if (R.Checksum == M.Checksum || R.Checksum.empty() || M.Checksum.empty())
+      return I;
+    SameName = I;
+  }
+  if (SameName != Matching::None)
+    differs("source file '" + M.Name +
+            "' has changed since the image was written (checksum " +
+            M.Checksum + ", here " + Receiver[SameName]->Checksum +
+            "): build the program from the same source");
+  else
+    differs("source file '" + M.Name +
+            "' of the image is not part of this program: restore it in '" +
+            Sender.Program + "', built from the same sources");
+  return Matching::None;
+}
+
+void Matcher::matchModules() {
+  for (const ImageModule &M : Sender.Modules)
+    Out.Modules.push_back(findModule(M.Desc));
+}
+
+void Matcher::matchGlobals() {
+  using Key = std::tuple<std::string, std::string, uint64_t, uint64_t, uint32_t>;
+  auto KeyOf = [](const GlobalDesc &G) {
+    bool Literal = G.Flags & GlobalDesc::Literal;
+    return Key(G.Name, G.Function, G.Hash, Literal ? G.Size : 0,
+               Literal ? 0 : G.Ordinal);
+  };
+  // What other modules see is found by name anywhere, as the linker does.
+  std::map<std::string, Place> Shared;
+  std::vector<std::map<Key, Place>> ByModule(Receiver.size());
+  for (uint32_t I = 0; I != Receiver.size(); ++I)
+    for (uint32_t J = 0; J != Receiver[I]->Globals.size(); ++J) {
+      const GlobalDesc &G = Receiver[I]->Globals[J];
+      ByModule[I].try_emplace(KeyOf(G), Place{I, J});
+      if (!(G.Flags & (GlobalDesc::Local | GlobalDesc::Literal)))
+        Shared.try_emplace(G.Name, Place{I, J});
+    }
+  for (uint32_t I = 0; I != Sender.Modules.size(); ++I) {
+    std::vector<Place> &Places = Out.Globals.emplace_back();
+    for (const GlobalDesc &G : Sender.Modules[I].Desc.Globals) {
+      Place P;
+      if (uint32_t To = Out.Modules[I]; To != Matching::None)
+        if (auto It = ByModule[To].find(KeyOf(G)); It != ByModule[To].end())
+          P = It->second;
+      if (!P.known() && !(G.Flags & (GlobalDesc::Local | GlobalDesc::Literal)))
+        if (auto It = Shared.find(G.Name); It != Shared.end())
+          P = It->second;
+      Places.push_back(P);
+    }
+  }
+}
+
+void Matcher::matchSites() {
+  using Key = std::tuple<std::string, uint32_t, uint32_t, std::string>;
+  for (uint32_t I = 0; I != Sender.Modules.size(); ++I) {
+    std::vector<Place> &Places = Out.Sites.emplace_back();
+    const ModuleDesc &From = Sender.Modules[I].Desc;
+    Places.resize(From.Sites.size());
+    uint32_t To = Out.Modules[I];
+    if (To == Matching::None)
+      continue;
+    std::multimap<Key, uint32_t> Known;
+    for (uint32_t J = 0; J != Receiver[To]->Sites.size(); ++J) {
+      const SiteDesc &S = Receiver[To]->Sites[J];
+      Known.emplace(Key(S.Function, S.Line, S.Col, S.Callee), J);
+    }
+    for (uint32_t J = 0; J != From.Sites.size(); ++J) {
+      const SiteDesc &S = From.Sites[J];
+      // Equal ones come in the same order on both sides.
+      if (auto It = Known.find(Key(S.Function, S.Line, S.Col, S.Callee));
+          It != Known.end()) {
+        Places[J] = {To, It->second};
+        Known.erase(It);
+      }
+    }
+  }
+}
+
+const SafePointDesc *Matcher::findSafePoint(const ModuleDesc &From,
+                                            const SafePointDesc &P,
+                                            const ModuleDesc &To,
+                                            uint32_t &Index) {
+  const FunctionDesc &F = From.Functions[P.Function];
+  bool FunctionFound = false;
+  for (uint32_t I = 0; I != To.SafePoints.size(); ++I) {
+    const SafePointDesc &Q = To.SafePoints[I];
+    const FunctionDesc &G = To.Functions[Q.Function];
+    if (G.Name != F.Name || G.Line != F.Line)
+      continue;
+    FunctionFound = true;
+    bool Checked = !From.Checksum.empty() && !To.Checksum.empty();
+    if (!Checked && F.Fingerprint != G.Fingerprint) {
+      differs("function " + place(F, F.Line) +
+              " has changed since the image was written: build the program "
+              "from the same source");
+      return nullptr;
+    }
+    if (Q.Kind == P.Kind && Q.Line == P.Line && Q.Col == P.Col &&
+        Q.Callee == P.Callee && Q.Ordinal == P.Ordinal) {
+      Index = I;
+      return &Q;
+    }
+  }
+  static const char *const Kinds[] = {"the loop", "the entry", "the call"};
+  std::string What = Kinds[static_cast<int>(P.Kind)];
+  if (P.Kind == SafePointKind::Call)
+    What += " of '" + P.Callee + "'";
+  differs(FunctionFound
+              ? "the image stopped at " + What + " at column " +
+                    std::to_string(P.Col) + " in " + place(F, P.Line) +
+                    ", where this program has no safe point: build it from "
+                    "the same source for the same condition"
+              : "function " + place(F, F.Line) +
+                    " of the image is not in this program: build it from the "
+                    "same source");
+  return nullptr;
+}
+
+void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
+                         const ModuleDesc &To, const SafePointDesc &B,
+                         std::vector<uint32_t> &Slots) {
+  const FunctionDesc &F = From.Functions[A.Function];
+  const FunctionDesc &G = To.Functions[B.Function];
+  using Key = std::tuple<std::string, uint32_t, uint32_t, uint32_t>;
+  std::map<Key, uint32_t> Sent;
+  for (uint32_t I = 0; I != A.Slots.size(); ++I) {
+    const VarDesc &V = F.Vars[A.Slots[I].Var];
+    Sent[Key(V.Name, V.Line, V.Col, V.Ordinal)] = I;
+  }
+  for (const SlotDesc &S : B.Slots) {
+    const VarDesc &V = G.Vars[S.Var];
+    auto It = Sent.find(Key(V.Name, V.Line, V.Col, V.Ordinal));
+    if (It != Sent.end()) {
+      Slots.push_back(It->second);
+      continue;
+    }
+    bool MayLack = (V.Flags & VarDesc::Optional) ||
+                   ((V.Flags & VarDesc::Escaped) && V.Name.empty());
+    if (!MayLack)
+      differs((V.Name.empty()
+                   ? "a temporary of line " + std::to_string(V.Line) +
+                         ", column " + std::to_string(V.Col)
+                   : "variable '" + V.Name + "' (declared in line " +
+                         std::to_string(V.Line) + ")") +
+              " is needed to go on in " + place(G, B.Line) +
+              " but is not in the image's frame: build the program from the "
+              "same source with the same compiler");
+    Slots.push_back(Matching::None);
+  }
+}
+
+bool Matcher::matchFrame(const FrameRecord &F, MatchedFrame &To) {
+  const ModuleDesc &From = Sender.Modules[F.Module].Desc;
+  uint32_t Module = Out.Modules[F.Module];
+  if (Module == Matching::None)
+    return false; // said already
+  const SafePointDesc &P = From.SafePoints[F.SafePoint];
+  To.Module = Module;
+  const SafePointDesc *Q =
+      findSafePoint(From, P, *Receiver[Module], To.SafePoint);
+  if (!Q)
+    return false;
+  if (!Q->Defer.empty())
+    differs("this program cannot go on in " +
+            place(From.Functions[P.Function], P.Line) + ": " + Q->Defer);
+  matchSlots(From, P, *Receiver[Module], *Q, To.Slots);
+  return true;
+}
+
+void Matcher::matchFrames() {
+  // Deep recursion repeats the same few safe points.
+  std::map<std::pair<uint32_t, uint32_t>, MatchedFrame> Known;
+  for (const ThreadRecord &T : Sender.Threads) {
+    std::vector<MatchedFrame> &Frames = Out.Threads.emplace_back();
+    for (const FrameRecord &F : T.Frames) {
+      auto [It, New] = Known.try_emplace({F.Module, F.SafePoint});
+      if (New)
+        matchFrame(F, It->second);
+      Frames.push_back(It->second);
+    }
+  }
+}
+
+Result<Matching> Matcher::run() {
+  matchModules();
+  matchGlobals();
+  matchSites();
+  matchFrames();
+  if (!First.empty())
+    return Failure{First};
+  return std::move(Out);
+}
+
+Result<Matching>
+mt::matchPrograms(const Manifest &Sender,
+                  std::span<const ModuleDesc *const> Receiver,
+                  std::vector<std::string> *All) {
+  return Matcher(Sender, Receiver, All).run();
+}
