@@ -1,4 +1,14 @@
-// Compiles a pair of types into a Plan.
+// Compiles a pair of types into a Plan: which of the receiver's types may stand
+// for which of the sender's, and what has to be done to the bytes.
+//
+// Types correspond as two builds of one source would have them: members by name
+// and in the same order, arrays of equal length, integers of any size and
+// sign, floats of any format. The system's own types may differ more: members
+// with reserved names need no counterpart if they are zero. Whatever else
+// differs is refused with both sides named; nothing is guessed.
+//
+// PlanBuilder.cpp has scalars, arrays and what all plans have in common,
+// PlanMembers.cpp structs and unions.
 //
 // Relies on: Converter.h, whose cache of plans it fills.
 #ifndef MT_RT_CONVERT_PLANBUILDER_H
@@ -7,6 +17,17 @@
 #include "convert/Converter.h"
 
 namespace mt {
+
+/// Integers that may stand for each other; not characters and booleans.
+inline bool isInteger(TypeKind K) {
+  return K == TypeKind::SInt || K == TypeKind::UInt || K == TypeKind::AnyInt;
+}
+
+inline Signedness signednessOf(TypeKind K) {
+  if (K == TypeKind::SInt)
+    return Signedness::Signed;
+  return K == TypeKind::AnyInt ? Signedness::Either : Signedness::Unsigned;
+}
 
 class PlanBuilder {
 public:

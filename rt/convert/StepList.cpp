@@ -103,6 +103,20 @@ bool unitePatches(std::vector<Step> &Steps, const std::vector<Step> &Other) {
 
 } // namespace
 
+Step copyStep(uint64_t Bytes) {
+  Step S;
+  S.Count = Bytes;
+  return S;
+}
+
+Step swapStep(uint64_t Size, uint64_t Count) {
+  Step S;
+  S.Kind = StepKind::Swap;
+  S.FromSize = S.ToSize = Size;
+  S.Count = Count;
+  return S;
+}
+
 void appendStep(std::vector<Step> &Steps, Step S) {
   if (S.Count == 0)
     return;

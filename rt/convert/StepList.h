@@ -9,6 +9,10 @@
 
 namespace mt {
 
+/// Steps at offset 0: Bytes bytes as they are, Count numbers of Size bytes.
+Step copyStep(uint64_t Bytes);
+Step swapStep(uint64_t Size, uint64_t Count);
+
 /// Adds a step that begins at or after the last one on both sides. Becomes part
 /// of it where it continues it; copies also take padding of the same size on
 /// both sides with them.

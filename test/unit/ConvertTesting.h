@@ -46,6 +46,14 @@ inline std::string whyNot(const TypeBuilder &From, TypeId FromId,
   return R ? "" : R.message();
 }
 
+/// The plan of a pair of types that must have one.
+inline const Plan &planOf(Converter &C, TypeId From, TypeId To) {
+  Result<const Plan *> P = C.plan(From, To);
+  INFO((P ? std::string() : P.message()));
+  REQUIRE(P);
+  return **P;
+}
+
 /// Calls Check(sender, receiver) with fresh builders for all 64 pairs.
 template <class F> void forAllPairs(F Check) {
   for (const DataModel &FromModel : supportedDataModels())

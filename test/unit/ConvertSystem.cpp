@@ -1,0 +1,116 @@
+// The types of the system's headers, which differ from target to target.
+
+#include "ConvertTesting.h"
+
+using namespace mt;
+using namespace mt::test;
+
+TEST_CASE("types of the system's headers may differ in what is reserved") {
+  // pthread_mutex_t: a struct whose members depend on the target, in a union
+  // that gives it its size.
+  TypeBuilder Intel("x86_64-linux-gnu"), Mips("mips-linux-gnu");
+  auto wrap = [](TypeBuilder &B, TypeId Data, uint64_t Size) {
+    return B.unite("", {{"__data", Data},
+                        {"__size", B.array(B.character(), Size)},
+                        {"__align", B.longInt()}});
+  };
+  TypeId F = wrap(Intel,
+                  Intel.structure("__mutex", {{"__lock", Intel.integer()},
+                                              {"__spins", Intel.shortInt()},
+                                              {"__kind", Intel.integer()},
+                                              {"__list", Intel.pointer()}}),
+                  40);
+  TypeId Choice =
+      Mips.unite("", {{"__spins", Mips.integer()}, {"__list", Mips.pointer()}});
+  TypeId T = wrap(Mips,
+                  Mips.structure("__mutex", {{"__kind", Mips.integer()},
+                                             {"__lock", Mips.integer()},
+                                             {"", Choice}}),
+                  24);
+  Bytes Src(40);
+  Intel.put(Src, 0, 1, 4);
+  Intel.put(Src, 8, 2, 4);
+  Result<Bytes> Dst = convertBlock(Intel, F, Mips, T, Src);
+  REQUIRE(Dst);
+  CHECK(Dst->size() == 24);
+  CHECK(Mips.get(*Dst, 0, 4) == 2); // __kind
+  CHECK(Mips.get(*Dst, 4, 4) == 1); // __lock
+  CHECK(Mips.get(*Dst, 8, 8) == 0);
+  Intel.put(Src, 16, 0x1000, 8);
+  CHECK(whyNot(Intel, F, Mips, T, Src) ==
+        "data of '__data.__list' is not zero and has no place in this program "
+        "(in 'anonymous union')");
+}
+
+TEST_CASE("unions that begin with bytes are no wrappers") {
+  TypeBuilder From("x86_64-linux-gnu"), To("s390x-linux-gnu");
+  auto build = [](TypeBuilder &B) {
+    return B.unite("sem_t", {{"__size", B.array(B.character(), 32)},
+                             {"__align", B.longInt()}});
+  };
+  CHECK_FALSE(whyNot(From, build(From), To, build(To), Bytes(32)).empty());
+}
+
+TEST_CASE("system structs whose members trade places convert by name") {
+  // struct stat of x86-64 has st_nlink before st_mode.
+  TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
+  TypeId F = From.structure("stat", {{"st_nlink", From.unsignedLong()},
+                                     {"st_mode", From.unsignedInt()},
+                                     {"__pad0", From.integer()},
+                                     {"st_size", From.longInt()}});
+  TypeId T = To.structure("stat", {{"st_mode", To.unsignedInt()},
+                                   {"st_nlink", To.unsignedInt()},
+                                   {"st_size", To.longInt()},
+                                   {"__reserved", To.longInt()}});
+  Bytes Src(24);
+  From.put(Src, 0, 3, 8);
+  From.put(Src, 8, 0644, 4);
+  From.put(Src, 16, 12345, 8);
+  Result<Bytes> Dst = convertBlock(From, F, To, T, Src);
+  REQUIRE(Dst);
+  REQUIRE(Dst->size() == 24);
+  CHECK(To.get(*Dst, 0, 4) == 0644);
+  CHECK(To.get(*Dst, 4, 4) == 3);
+  CHECK(To.get(*Dst, 8, 8) == 12345);
+  CHECK(To.get(*Dst, 16, 8) == 0);
+}
+
+TEST_CASE("sets of bits in longs keep their bits between all targets") {
+  forAllPairs([](TypeBuilder From, TypeBuilder To) {
+    // fd_set and sigset_t.
+    auto build = [](TypeBuilder &B) {
+      return B.structure(
+          "", {{"__val", B.array(B.unsignedLong(), 128 / B.Model.LongSize)}});
+    };
+    auto encode = [](const TypeBuilder &B) {
+      Bytes Out(128);
+      const uint64_t Width = B.Model.LongSize;
+      for (uint64_t Bit : {0, 1, 9, 31, 32, 33, 63, 64, 100, 1023}) {
+        uint64_t At = Bit / (8 * Width) * Width;
+        B.put(Out, At, B.get(Out, At, Width) | uint64_t(1) << Bit % (8 * Width),
+              Width);
+      }
+      return Out;
+    };
+    Result<Bytes> Dst =
+        convertBlock(From, build(From), To, build(To), encode(From));
+    REQUIRE(Dst);
+    CHECK(*Dst == encode(To));
+  });
+}
+
+TEST_CASE("jmp_buf goes to another target only while it is unused") {
+  TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
+  auto build = [](TypeBuilder &B, uint64_t Registers) {
+    return B.structure("__jmp_buf_tag",
+                       {{"__jmpbuf", B.array(B.longInt(), Registers)},
+                        {"__mask_was_saved", B.integer()}});
+  };
+  TypeId F = build(From, 8), T = build(To, 22);
+  Bytes Src(From.sizeOf(F));
+  CHECK(whyNot(From, F, To, T, Src).empty());
+  Src[17] = 1;
+  CHECK(whyNot(From, F, To, T, Src) ==
+        "data of '__jmpbuf[2]' is not zero and has no place in this program "
+        "(in 'struct __jmp_buf_tag')");
+}

@@ -1,0 +1,82 @@
+// Unions: all members must convert alike.
+
+#include "ConvertTesting.h"
+
+using namespace mt;
+using namespace mt::test;
+
+TEST_CASE("unions convert if all members agree") {
+  auto build = [](TypeBuilder &B, std::vector<Field> Fields) {
+    return B.structure(
+        "s", {{"kind", B.integer()}, {"u", B.unite("u", std::move(Fields))}});
+  };
+  auto numbers = [&](TypeBuilder &B) {
+    return build(B, {{"i", B.integer()},
+                     {"f", B.single()},
+                     {"v", B.array(B.unsignedInt(), 2)}});
+  };
+  auto mixed = [&](TypeBuilder &B) {
+    return build(B, {{"d", B.real()}, {"c", B.array(B.character(), 8)}});
+  };
+  auto pointers = [&](TypeBuilder &B) {
+    return build(B, {{"n", B.longInt()},
+                     {"p", B.pointer(B.integer())},
+                     {"c", B.array(B.character(), 24)},
+                     {"q", B.array(B.pointer(), 2)}});
+  };
+  TypeBuilder Intel("x86_64-linux-gnu"), Arm("aarch64-linux-gnu"),
+      Z("s390x-linux-gnu");
+
+  SECTION("numbers of one size, between byte orders") {
+    TypeId F = numbers(Intel), T = numbers(Z);
+    Result<Bytes> Dst =
+        convertBlock(Intel, F, Z, T, {1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8});
+    REQUIRE(Dst);
+    CHECK(*Dst == Bytes{0, 0, 0, 1, 4, 3, 2, 1, 8, 7, 6, 5});
+  }
+  SECTION("not if they would have to be swapped in two ways") {
+    TypeId F = mixed(Intel), T = mixed(Z);
+    CHECK(whyNot(Intel, F, Z, T, Bytes(16)) ==
+          "member 'u' of 'struct s' holds members that convert in different "
+          "ways, such as 'c'; use a struct to carry it to this target");
+  }
+  SECTION("raw where nothing differs") {
+    Converter C(Intel.space(), Arm.space());
+    CHECK(isRaw(planOf(C, mixed(Intel), mixed(Arm))));
+  }
+  SECTION("pointers of any member are translated where nothing else differs") {
+    TypeId F = pointers(Intel), T = pointers(Arm);
+    Bytes Src(Intel.sizeOf(F));
+    REQUIRE(Src.size() == 32);
+    Intel.put(Src, 8, 0x1000, 8);
+    Intel.put(Src, 16, 0x2000, 8);
+    Intel.put(Src, 24, 0x3000, 8);
+    auto translate = [](ForeignAddress A, TypeId) { return A.value() + 1; };
+    Result<Bytes> Dst = convertBlock(Intel, F, Arm, T, Src, translate);
+    REQUIRE(Dst);
+    CHECK(Arm.get(*Dst, 8, 8) == 0x1001);
+    CHECK(Arm.get(*Dst, 16, 8) == 0x2001);
+    CHECK(Arm.get(*Dst, 24, 8) == 0x3000); // only characters here
+  }
+  SECTION("characters are never swapped as a pointer") {
+    TypeId F = pointers(Intel), T = pointers(Z);
+    CHECK_FALSE(whyNot(Intel, F, Z, T, Bytes(32)).empty());
+  }
+  SECTION("a pointer and a number of its size, between byte orders") {
+    auto slot = [&](TypeBuilder &B) {
+      return build(B, {{"n", B.longInt()}, {"p", B.pointer()}});
+    };
+    TypeId F = slot(Intel), T = slot(Z);
+    Bytes Src(16);
+    Intel.put(Src, 8, 0x123456, 8);
+    Result<Bytes> Dst = convertBlock(Intel, F, Z, T, Src);
+    REQUIRE(Dst);
+    CHECK(Z.get(*Dst, 8, 8) == 0x123456);
+  }
+  SECTION("long double among other members between its formats") {
+    auto both = [&](TypeBuilder &B) {
+      return build(B, {{"x", B.longDouble()}, {"c", B.character()}});
+    };
+    CHECK_FALSE(whyNot(Intel, both(Intel), Arm, both(Arm), Bytes(32)).empty());
+  }
+}
