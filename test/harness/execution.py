@@ -15,7 +15,7 @@ from .programs import TARGETS
 CHECKPOINTED = 85  # the runtime's exit status with MT_ON_CHECKPOINT=exit
 REFUSED = 86  # and that of a restore that it refused
 NEVER = 10**12  # a safe point no program reaches
-TIMEOUT = 180  # seconds
+TIMEOUT = 120  # seconds
 
 
 @dataclass

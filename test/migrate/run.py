@@ -134,7 +134,7 @@ def check_plain(compiler, program, target, level):
     except CompileError as error:
         return None, str(error)
     with tempfile.TemporaryDirectory(prefix="mt-plain-") as work:
-        done = run(program, target, binary, work)
+        done = run(program, target, binary, work, timeout=20)
     if done.status != program.status:
         return done, (f"{done.complaint()} instead of {program.status}\n  "
                       + shown(program, target, binary))

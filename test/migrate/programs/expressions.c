@@ -38,7 +38,7 @@ int main(void) {
     real = real / 2 + d(i) * d(x) - (double)narrow(i);
     big ^= wide(i) + narrow(x) * (long long)x;
     r = three(f(i), g(i, x), r & 1023) - three(k(i), i, f(x));
-    *p++ += f(i) - p[0] % 3;
+    *p++ += f(i) - a[i % 16] % 3;
     if (p == a + 16)
       p = a;
     sum = sum * 31u + (unsigned)(r + x) + (unsigned)(h(i) ? f(i) : -k(i));

@@ -1,0 +1,59 @@
+/* Pointers into literals, arrays of literals, equal literals compared by
+ * content, compound literals. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const days[] = {"Monday",   "Tuesday", "Wednesday",
+                                   "Thursday", "Friday",  "Saturday",
+                                   "Sunday"};
+static const char *colours[] = {"red", "green", "blue", NULL};
+static char own[] = "modifiable";
+struct labelled {
+  const char *label;
+  const int *values;
+  int count;
+};
+
+static const char *suffix(const char *s, int n) {
+  while (n-- > 0 && *s)
+    s++;
+  return s;
+}
+
+static int weigh(const char *s) {
+  int h = 0;
+  while (*s)
+    h = h * 31 % 100003 + *s++;
+  return h;
+}
+
+static int sum(struct labelled l) {
+  int i, s = weigh(l.label);
+  for (i = 0; i < l.count; i++)
+    s += l.values[i] * (i + 1);
+  return s;
+}
+
+int main(void) {
+  const char **picked = malloc(40 * sizeof *picked);
+  const char *a = "same text", *b = &"not the same text"[8];
+  const int *compound = (const int[]){3, 1, 4, 1, 5};
+  struct labelled *l = &(struct labelled){"compound", compound, 5};
+  int i, h = 0, equal = 0;
+  for (i = 0; i < 40; i++)
+    picked[i] =
+        i % 2 ? suffix(days[i % 7], i % 4) : suffix("a longer one", i % 12);
+  for (i = 0; i < 400; i++) {
+    const char *p = picked[i % 40];
+    h = (h * 7 + weigh(p) + weigh(colours[i % 3]) + sum(*l)) % 1000003;
+    own[i % 10] = (char)('a' + h % 26);
+    equal += strcmp(p, suffix(days[i % 7], 2)) == 0;
+    if (i == 200)
+      colours[1] = suffix(a, 5);
+  }
+  printf("%d %d %s %s\n", h, equal, own, colours[1]);
+  printf("%d %s %s\n", strcmp(a, b), suffix(b, 5), picked[39]);
+  printf("%s\n", "" == NULL ? "null" : suffix("past the end", 12));
+  return 0;
+}

@@ -1,0 +1,44 @@
+/* A qsort in progress: the comparison function has a loop, so it has polls,
+ * but a checkpoint has to wait until the library's frames are gone. */
+#include <stdio.h>
+#include <stdlib.h>
+
+struct record {
+  char name[12];
+  int key;
+};
+
+static int compare(const void *a, const void *b) {
+  const struct record *x = a, *y = b;
+  int i;
+  for (i = 0; i < 12; i++)
+    if (x->name[i] != y->name[i])
+      return x->name[i] - y->name[i];
+  return x->key - y->key;
+}
+
+static int descending(const void *a, const void *b) { return compare(b, a); }
+
+int main(void) {
+  enum { n = 60 };
+  struct record *records = calloc(n, sizeof *records), *found;
+  unsigned x = 5, h = 0;
+  int i, j, round;
+  for (round = 0; round < 8; round++) {
+    for (i = 0; i < n; i++) {
+      for (j = 0; j < 11; j++) {
+        x = x * 1103515245u + 12345u;
+        records[i].name[j] = (char)('a' + (x >> 16) % 3);
+      }
+      records[i].key = i;
+    }
+    qsort(records, n, sizeof *records, round % 2 ? compare : descending);
+    for (i = 0; i < n; i++)
+      h = h * 31u + (unsigned)records[i].key;
+    found = bsearch(&records[17], records, n, sizeof *records,
+                    round % 2 ? compare : descending);
+    h += (unsigned)(found - records);
+    printf("%d %s %08x\n", round, records[0].name, h);
+  }
+  return 0;
+}
