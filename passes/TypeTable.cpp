@@ -270,6 +270,8 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     Types[Id].Size = 0;
     return Id;
   }
+  if (Types[Id].Kind == TypeKind::VaList)
+    return Id; // never looked into
   std::vector<Member> Members;
   uint32_t Align = Types[Id].Align;
   for (const DINode *N : C->getElements()) {
