@@ -25,6 +25,17 @@ static pid_t Child = 0;      // 0: none
 static bool Reapable = true; // false: a grandchild
 static bool InChild = false;
 
+/// clone(2) with flags only. All other arguments are zero, so their order, which
+/// differs between targets, does not matter but for s390x, where the flags come
+/// second.
+static pid_t cloneProcess(unsigned long Flags) {
+#if defined(__s390__)
+  return static_cast<pid_t>(syscall(SYS_clone, 0, Flags, 0, 0, 0));
+#else
+  return static_cast<pid_t>(syscall(SYS_clone, Flags, 0, 0, 0, 0));
+#endif
+}
+
 /// A child of a child, for where clone(2) insists on SIGCHLD. The program's
 /// SIGCHLD stays as it was: it is blocked until ours has been taken out.
 static pid_t forkTwice() {
@@ -34,9 +45,9 @@ static pid_t forkTwice() {
   pthread_sigmask(SIG_BLOCK, &Block, &Old);
   sigpending(&Pending);
   bool WasPending = sigismember(&Pending, SIGCHLD);
-  pid_t Middle = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
+  pid_t Middle = cloneProcess(SIGCHLD);
   if (Middle == 0) {
-    pid_t Inner = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
+    pid_t Inner = cloneProcess(SIGCHLD);
     if (Inner == 0)
       return 0;
     Shared->Writer = Inner;
@@ -79,10 +90,9 @@ Result<Side> mt::forkChild() {
   sigset_t All, Old;
   sigfillset(&All);
   pthread_sigmask(SIG_BLOCK, &All, &Old);
-  // All arguments but the flags are zero, so their order, which differs between
-  // targets, does not matter. No exit signal: the program sees nothing.
+  // No exit signal: the program sees nothing.
   Reapable = true;
-  pid_t Pid = static_cast<pid_t>(syscall(SYS_clone, 0, 0, 0, 0, 0));
+  pid_t Pid = cloneProcess(0);
   if (Pid < 0 && errno == EINVAL) {
     Reapable = false;
     Pid = forkTwice();

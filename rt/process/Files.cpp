@@ -176,6 +176,12 @@ static Result<> continueStandard(const FileRecord &R, int Descriptor) {
   if (fstat(Descriptor, &Stat) || !S_ISREG(Stat.st_mode))
     return success();
   bool Reads = !(R.Flags & FileRecord::Write);
+  // What is reported on standard error is nobody's result.
+  struct stat Errors;
+  if (!Reads && (Descriptor == 2 ||
+                 (!fstat(2, &Errors) && Errors.st_dev == Stat.st_dev &&
+                  Errors.st_ino == Stat.st_ino)))
+    return success();
   // Output to another file starts where that one is.
   if (!Reads && Now.Path != R.Path)
     return success();

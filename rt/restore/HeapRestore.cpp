@@ -189,7 +189,7 @@ Result<> HeapRestore::place() {
         return Failure{describe(B) + ": " + Size.message()};
       heap::Block Old;
       if (*Size != B.Size && heap::find(B.Start.value(), Old)) {
-        void *New = heap::allocate(*Size, Old.Site);
+        void *New = heap::allocate(static_cast<size_t>(*Size), Old.Site);
         if (!New)
           return Failure{"no memory for the heap"};
         B.Here = reinterpret_cast<uintptr_t>(New);
@@ -236,7 +236,7 @@ Result<> HeapRestore::place() {
     uint64_t Size = B->Size;
     if (B->How)
       Size = *Types.converter(B->Content.Module).convertedSize(*B->How, B->Size);
-    void *New = heap::allocate(Size, B->Site);
+    void *New = heap::allocate(static_cast<size_t>(Size), B->Site);
     if (!New)
       return Failure{"the heap does not fit here: " + describe(*B) +
                      " finds no room"};
@@ -274,7 +274,7 @@ Result<> HeapRestore::fill() {
     }
     std::vector<uint8_t> From = contents(B);
     Converter &C = Types.converter(B.Content.Module);
-    size_t Size = *C.convertedSize(*B.How, B.Size);
+    auto Size = static_cast<size_t>(*C.convertedSize(*B.How, B.Size));
     Result<> Done = C.convert(
         *B.How, From, {reinterpret_cast<uint8_t *>(Here), Size},
         [&](ForeignAddress Value, TypeId Pointee) {

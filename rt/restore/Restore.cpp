@@ -153,7 +153,9 @@ Result<> Restoration::fillGlobals() {
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
       Result<> Done = C.convert(
-          **How, From, {reinterpret_cast<uint8_t *>(L.address(G)), *Size},
+          **How, From,
+          {reinterpret_cast<uint8_t *>(L.address(G)),
+           static_cast<size_t>(*Size)},
           [&](ForeignAddress Value, TypeId Pointee) {
             return Pointers->translate(Value, {I, Pointee});
           });
@@ -311,7 +313,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
                                  std::to_string(V.Size)
                            : Size.message())};
     Result<> Done = C.convert(
-        *V.How, V.From, {V.To, *Size},
+        *V.How, V.From, {V.To, static_cast<size_t>(*Size)},
         [&](ForeignAddress Value, TypeId Pointee) {
           return Pointers->translate(Value, {Sent.Module, Pointee});
         });
@@ -337,7 +339,7 @@ Result<> Restoration::finish() {
     if (!Size || *Size > O.Size)
       return Failure{whereIs(O.Frame, Var) + " does not fit here"};
     Result<> Done =
-        C.convert(*O.How, Bytes, {O.Here, *Size},
+        C.convert(*O.How, Bytes, {O.Here, static_cast<size_t>(*Size)},
                   [&](ForeignAddress Value, TypeId Pointee) {
                     return Pointers->translate(Value, {Sent.Module, Pointee});
                   });

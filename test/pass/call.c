@@ -10,6 +10,12 @@ int other(int);
 // CHECK: %[[R:.*]] = invoke {{.*}}i32 @other(i32 {{.*}})
 // CHECK-NEXT: to label %[[NEXT:.*]] unwind label %[[PAD:.*]],
 //
+// CHECK: [[NEXT]]:
+// CHECK-NOT: mt_
+// CHECK: add nsw i32 %[[R]],
+// CHECK-NOT: mt_
+// CHECK: ret i32
+//
 // CHECK: [[PAD]]:
 // CHECK-NEXT: landingpad { ptr, i32 }
 // CHECK-NEXT: cleanup
@@ -21,13 +27,6 @@ int other(int);
 // CHECK: %[[END:.*]] = getelementptr {{.*}}ptr %[[BUF]], i64 48
 // CHECK-NEXT: store ptr %[[END]], ptr @mt_spill
 // CHECK-NEXT: resume
-//
-// CHECK: [[NEXT]]:
-// CHECK-NOT: mt_
-// CHECK: add nsw i32 %[[R]],
-// CHECK-NOT: mt_
-// CHECK: ret i32
-// CHECK-NEXT: }
 int caller(int n) {
   int kept = n * 3;
   return other(n) + kept;

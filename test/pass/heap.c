@@ -12,7 +12,7 @@ struct item {
 void *(*allocator)(size_t) = malloc;
 
 // CHECK-LABEL: define {{.*}}ptr @wrapper(
-// CHECK: call noalias ptr @mt_malloc(i64 noundef %{{.*}}, ptr @mt.sites)
+// CHECK: call ptr @mt_malloc(i64 %{{.*}}, ptr @mt.sites)
 void *wrapper(size_t n) {
   void *p = malloc(n);
   if (!p)
