@@ -19,6 +19,7 @@ struct Access {
   bool Reads;
   bool Overwrites; // all of it
   bool Captures;   // its address goes where later code may find it
+  bool Writes;     // some of it, or may
 };
 
 class FrameBuilder {
@@ -39,13 +40,14 @@ private:
   FrameLayout Layout;
   std::vector<const DILocalScope *> Scopes; // by variable; null: everywhere
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
-  DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn;
+  DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn, WrittenIn;
   BitVector Captured; // anywhere
 
   void describeVariables();
   void collectAccesses(unsigned Var);
   void solveLiveness();
-  void solveCaptures();
+  DenseMap<const BasicBlock *, BitVector>
+  reachingAccesses(bool Access::*Kind) const;
   BitVector liveAt(const SafePoint &P) const;
   bool inScope(unsigned Var, const DebugLoc &Loc) const;
   void assignSlots(SafePoint &P, const BitVector &Live);
@@ -121,7 +123,7 @@ void FrameBuilder::collectAccesses(unsigned Var) {
     auto [V, AtStart] = Work.pop_back_val();
     for (Use &U : V->uses()) {
       auto *I = cast<Instruction>(U.getUser());
-      Access Acc = {Var, false, false, false};
+      Access Acc = {Var, false, false, false, false};
       if (isa<LoadInst>(I)) {
         Acc.Reads = true;
       } else if (auto *S = dyn_cast<StoreInst>(I)) {
@@ -161,6 +163,7 @@ void FrameBuilder::collectAccesses(unsigned Var) {
       } else {
         Acc.Reads = Acc.Captures = true;
       }
+      Acc.Writes = I->mayWriteToMemory();
       if (Acc.Captures)
         Captured.set(Var);
       Accesses[I].push_back(Acc);
@@ -203,34 +206,38 @@ void FrameBuilder::solveLiveness() {
   }
 }
 
-void FrameBuilder::solveCaptures() {
+/// For every block, the variables that an access of the asked-for kind may have
+/// touched before it is entered.
+DenseMap<const BasicBlock *, BitVector>
+FrameBuilder::reachingAccesses(bool Access::*Kind) const {
   unsigned N = Layout.Allocas.size();
-  DenseMap<const BasicBlock *, BitVector> Gen;
+  DenseMap<const BasicBlock *, BitVector> Gen, In;
   for (BasicBlock &BB : F) {
     BitVector G(N);
     for (Instruction &I : BB)
       if (auto It = Accesses.find(&I); It != Accesses.end())
         for (const Access &A : It->second)
-          if (A.Captures)
+          if (A.*Kind)
             G.set(A.Var);
     Gen[&BB] = G;
-    CapturedIn[&BB] = BitVector(N);
+    In[&BB] = BitVector(N);
   }
   ReversePostOrderTraversal<Function *> Order(&F);
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (BasicBlock *BB : Order) {
-      BitVector In(N);
+      BitVector Reaching(N);
       for (BasicBlock *P : predecessors(BB)) {
-        In |= CapturedIn[P];
-        In |= Gen[P];
+        Reaching |= In[P];
+        Reaching |= Gen[P];
       }
-      if (In != CapturedIn[BB]) {
-        CapturedIn[BB] = std::move(In);
+      if (Reaching != In[BB]) {
+        In[BB] = std::move(Reaching);
         Changed = true;
       }
     }
   }
+  return In;
 }
 
 /// A variable whose block the safe point is not in does not exist there.
@@ -255,6 +262,11 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   BitVector Live = LiveIn.lookup(Target);
   if (Live.empty())
     Live.resize(Layout.Allocas.size());
+  // What nothing has been stored to yet holds nothing, though parts of it may
+  // be read later: structs are filled member by member.
+  BitVector Written = WrittenIn.lookup(Target);
+  Written.resize(Layout.Allocas.size());
+  Live &= Written;
   if (P.Call)
     // The call itself fills the place of a struct result.
     for (unsigned I = 0; I != P.Call->arg_size(); ++I)
@@ -334,7 +346,8 @@ FrameLayout FrameBuilder::run() {
       Layout.Vars[V].Flags |= VarDesc::Optional;
   }
   solveLiveness();
-  solveCaptures();
+  CapturedIn = reachingAccesses(&Access::Captures);
+  WrittenIn = reachingAccesses(&Access::Writes);
   for (SafePoint &P : Points)
     assignSlots(P, liveAt(P));
   return std::move(Layout);

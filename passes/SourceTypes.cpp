@@ -19,6 +19,14 @@ const DILocalVariable *mt::variableOf(const AllocaInst *A, bool &Deref) {
     Deref = Declare->getExpression()->startsWithDeref();
     return Declare->getVariable();
   }
+  // With optimisation clang tracks assignments: the declaration of a variable
+  // with a plain place has become notes on the alloca.
+  for (DbgVariableRecord *Record : at::getDVRAssignmentMarkers(A))
+    if (Record->getAddress() == A)
+      return Record->getVariable();
+  for (DbgAssignIntrinsic *Assign : at::getAssignmentMarkers(A))
+    if (Assign->getAddress() == A)
+      return Assign->getVariable();
   return nullptr;
 }
 
