@@ -49,11 +49,15 @@ class Compiler:
         inputs = [*program.sources, *program.library,
                   TOP / "include" / "mt" / "mt.h"]
         if not plain:
+            for part in (plugin, runtime):
+                if not part.exists():
+                    raise CompileError(f"{part} is missing: build it first")
             command.append(f"-fpass-plugin={plugin}")
             inputs += [plugin, runtime]
         key = hashlib.sha256(repr((command, [
             (str(p), _digest(p)) for p in inputs])).encode()).hexdigest()
-        output = self.cache / f"{program.name}-{target}-{level}-{key[:12]}"
+        # The name the runtime reports is the program's.
+        output = self.cache / f"{target}-{level}-{key[:12]}" / program.name
         with self.lock:
             lock = self.locks.setdefault(output, threading.Lock())
         with lock:
@@ -65,7 +69,6 @@ class Compiler:
     def _link(self, program, command, runtime, output):
         with tempfile.TemporaryDirectory(dir=self.cache) as scratch:
             scratch = Path(scratch)
-            # The name the runtime reports is the program's.
             made = scratch / program.name
             files = [str(s) for s in program.sources]
             if program.library:
@@ -79,6 +82,7 @@ class Compiler:
                 (scratch / "api.c").write_text(PLAIN_API)
                 files.append(str(scratch / "api.c"))
             _run([*command, *files, *runtime, "-lm", "-o", str(made)])
+            output.parent.mkdir(exist_ok=True)
             made.rename(output)
 
 

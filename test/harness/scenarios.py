@@ -171,7 +171,8 @@ class Scenarios:
                           self.binary(program, target, level, debug), work,
                           None, commands,
                           MT_CHECKPOINT_DIR=str(work / "image"),
-                          MT_CHECKPOINT_AT=str(point), MT_ON_CHECKPOINT="exit")
+                          MT_CHECKPOINT_AT=str(point), MT_ON_CHECKPOINT="exit",
+                          MT_LOG="1")
         return Stop(work, first, commands)
 
     def refusal(self, program, kind):
@@ -261,11 +262,16 @@ class Scenarios:
             for target, there, kind, what in receivers:
                 what = f"{what} at {point} of {count}"
                 if stop.first.status == CHECKPOINTED:
-                    outcomes.append(self.continued(program, stop, target, there,
-                                                   kind, what, debug))
+                    try:
+                        outcomes.append(self.continued(
+                            program, stop, target, there, kind, what, debug))
+                    except CompileError as error:
+                        outcomes.append(Outcome(program.name, kind, what,
+                                                "failed", str(error)))
                     continue
                 ended = not self.difference(program, stop.first)
-                if program.may_finish and ended:
+                if (program.may_finish and ended
+                        and "checkpoint deferred" in stop.first.messages):
                     outcomes.append(Outcome(program.name, kind, what, "passed"))
                     continue
                 why = ("it ended before the checkpoint was taken" if ended

@@ -33,6 +33,7 @@ import concurrent.futures
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -54,6 +55,8 @@ def parse_arguments():
     parser.add_argument("--programs", default="", help="names, by commas")
     parser.add_argument("--from", dest="source", choices=TARGETS)
     parser.add_argument("--to", dest="target", choices=TARGETS)
+    parser.add_argument("--targets", default="",
+                        help="leave the others out, by commas")
     parser.add_argument("--opt", default="O2", help="level of the pairs")
     parser.add_argument("--kinds", default="", help="kinds, by commas")
     parser.add_argument("--points", type=int, default=0)
@@ -71,14 +74,19 @@ def parse_arguments():
     return arguments
 
 
-def chosen_programs(names):
+def chosen_programs(names, targets):
+    """The programs named, restricted to the targets named; of all if none
+    are."""
     programs = all_programs()
-    if not names:
-        return list(programs.values())
-    wanted = names.split(",")
+    wanted = names.split(",") if names else list(programs)
     if missing := [name for name in wanted if name not in programs]:
         sys.exit(f"no program {', '.join(missing)} in test/migrate/programs")
-    return [programs[name] for name in wanted]
+    chosen = [programs[name] for name in wanted]
+    if targets:
+        kept = set(targets.split(","))
+        chosen = [replace(p, targets=tuple(t for t in p.targets if t in kept))
+                  for p in chosen]
+    return [program for program in chosen if program.targets]
 
 
 def plan(program, arguments):
@@ -207,7 +215,7 @@ def print_table(programs, table):
 def main():
     arguments = parse_arguments()
     try:
-        programs = chosen_programs(arguments.programs)
+        programs = chosen_programs(arguments.programs, arguments.targets)
     except HeaderError as error:
         sys.exit(str(error))
     if arguments.list:

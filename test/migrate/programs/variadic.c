@@ -1,4 +1,5 @@
-/* Variadic functions: a checkpoint has to wait while a va_list is in use. */
+/* Variadic functions: a checkpoint has to wait while a va_list is in use. What
+ * follows the last one is long enough for the wait to end. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,8 @@ int main(void) {
         10007;
     total = total > 100000 ? total - 90000 : total;
   }
+  for (i = 0; i < 1000; i++)
+    h = work(h + i);
   printf("%.3f %d %s\n", total, h, text);
   return 0;
 }
