@@ -80,17 +80,19 @@ private:
 };
 } // namespace
 
-static uint64_t RegionSize = 0; // 0: not reserved
+/// How much of the region is mapped; 0: not set up yet. It grows in steps, for
+/// emulators keep a record of every page that is mapped.
+static uint64_t RegionSize = 0;
+#if UINTPTR_MAX > 0xffffffffu
+static constexpr uint64_t GrowthStep = uint64_t(1) << 30;
+#else
+static constexpr uint64_t GrowthStep = MaxRegionSize;
+#endif
 
 static Header &header() { return *reinterpret_cast<Header *>(RegionBase); }
 static UnitRecord *units() {
   return reinterpret_cast<UnitRecord *>(RegionBase + UnitSize);
 }
-static constexpr uint32_t FirstUnit =
-    1 + static_cast<uint32_t>(
-            (MaxRegionSize / UnitSize * sizeof(UnitRecord) + UnitSize - 1) /
-            UnitSize);
-
 static uint8_t *unitAddress(uint32_t Unit) {
   return reinterpret_cast<uint8_t *>(RegionBase + (uintptr_t(Unit) << UnitShift));
 }
@@ -106,9 +108,9 @@ static uint8_t *slotAddress(uint32_t Unit, uint32_t Class, uint32_t Slot) {
 }
 
 uintptr_t heap::base() { return RegionBase; }
-size_t heap::size() { return static_cast<size_t>(RegionSize); }
+size_t heap::size() { return static_cast<size_t>(MaxRegionSize); }
 bool heap::contains(const void *Address) {
-  return reinterpret_cast<uintptr_t>(Address) - RegionBase < RegionSize;
+  return reinterpret_cast<uintptr_t>(Address) - RegionBase < MaxRegionSize;
 }
 uintptr_t heap::unitRecordAddress(uint32_t Unit) {
   return RegionBase + UnitSize + uintptr_t(Unit) * sizeof(UnitRecord);
@@ -122,18 +124,27 @@ uintptr_t heap::unitRecordAddress(uint32_t Unit) {
   std::abort();
 }
 
-static void *mapRegion(uint64_t Size) {
-  void *Got = mmap(reinterpret_cast<void *>(RegionBase),
-                   static_cast<size_t>(Size), PROT_READ | PROT_WRITE,
+static constexpr uint32_t FirstUnit =
+    1 + static_cast<uint32_t>(
+            (MaxRegionSize / UnitSize * sizeof(UnitRecord) + UnitSize - 1) /
+            UnitSize);
+
+/// Maps the part of the region from From to To; false if something else is
+/// there or memory is limited.
+static bool mapPart(uint64_t From, uint64_t To) {
+  void *Wanted = reinterpret_cast<void *>(RegionBase + From);
+  auto Size = static_cast<size_t>(To - From);
+  void *Got = mmap(Wanted, Size, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
                        MAP_FIXED_NOREPLACE,
                    -1, 0);
   // An old kernel takes the address as a hint.
-  if (Got != MAP_FAILED && Got != reinterpret_cast<void *>(RegionBase)) {
-    munmap(Got, static_cast<size_t>(Size));
-    return MAP_FAILED;
+  if (Got != MAP_FAILED && Got != Wanted) {
+    munmap(Got, Size);
+    errno = EEXIST;
+    return false;
   }
-  return Got;
+  return Got != MAP_FAILED;
 }
 
 static void makeHeader() {
@@ -144,15 +155,23 @@ static void makeHeader() {
   H.TopUnit = static_cast<uint32_t>(RegionSize >> UnitShift);
 }
 
+static bool grow(uint64_t AtLeast) {
+  uint64_t To = (AtLeast + GrowthStep - 1) / GrowthStep * GrowthStep;
+  if (To > MaxRegionSize || !mapPart(RegionSize, To))
+    return false;
+  RegionSize = To;
+  header().TopUnit = static_cast<uint32_t>(To >> UnitShift);
+  return true;
+}
+
 Result<> heap::reserve() {
   if (RegionSize)
     return success();
-  for (uint64_t Size = MaxRegionSize; Size >= uint64_t(64) * UnitSize * 16;
+  // Where address space is short a smaller start has to do.
+  for (uint64_t Size = GrowthStep; Size >= uint64_t(FirstUnit + 64) * UnitSize;
        Size /= 2)
-    if (mapRegion(Size) != MAP_FAILED) {
+    if (mapPart(0, Size)) {
       RegionSize = Size;
-      madvise(reinterpret_cast<void *>(RegionBase), static_cast<size_t>(Size),
-              MADV_NOHUGEPAGE);
       makeHeader();
       return success();
     }
@@ -160,9 +179,20 @@ Result<> heap::reserve() {
   std::snprintf(Address, sizeof Address, "%#llx",
                 static_cast<unsigned long long>(RegionBase));
   return Failure{std::string("the heap's region at ") + Address +
-                 " cannot be reserved (" + std::strerror(errno) +
+                 " cannot be mapped (" + std::strerror(errno) +
                  "): raise the limit on address space (ulimit -v), or link "
                  "the program elsewhere"};
+}
+
+Result<> heap::extendTo(uint64_t End) {
+  if (End <= RegionBase + RegionSize)
+    return success();
+  if (!grow(End - RegionBase))
+    return Failure{"the image's heap needs " +
+                   std::to_string(End - RegionBase) +
+                   " bytes of address space from its base, which cannot be "
+                   "had here: raise the limit (ulimit -v)"};
+  return success();
 }
 
 /// The memory of units as if never touched. MADV_DONTNEED would bring back what
@@ -233,7 +263,8 @@ static uint32_t takeUnits(uint32_t Count, bool &Dirty) {
           makeFree(At + Count, Whole - Count, Dirty);
         return At;
       }
-  if (Count > H.TopUnit - H.UsedUnits)
+  if (Count > H.TopUnit - H.UsedUnits &&
+      !grow(uint64_t(H.UsedUnits + uint64_t(Count)) << UnitShift))
     return 0;
   Dirty = false;
   uint32_t At = H.UsedUnits;
@@ -347,7 +378,7 @@ static void *allocateLarge(size_t Size, uint32_t Alignment, uint32_t Site,
                            bool Zeroed) {
   uint64_t Count = unitsFor(Size);
   uint64_t Extra = Alignment > UnitSize ? (Alignment >> UnitShift) - 1 : 0;
-  if (Count + Extra >= RegionSize >> UnitShift)
+  if (Count + Extra >= MaxRegionSize >> UnitShift)
     return nullptr;
   bool Dirty;
   uint32_t First = takeUnits(static_cast<uint32_t>(Count + Extra), Dirty);
@@ -563,7 +594,7 @@ void *heap::resize(void *Old, size_t Size, uint32_t Site) {
       }
       // Grow into a free neighbour.
       uint32_t After = L.Unit + R.Units;
-      if (Want > R.Units && Want < RegionSize >> UnitShift) {
+      if (Want > R.Units && Want < MaxRegionSize >> UnitShift) {
         auto More = static_cast<uint32_t>(Want) - R.Units;
         Header &H = header();
         if (After == H.UsedUnits && More <= H.TopUnit - H.UsedUnits) {
@@ -698,8 +729,13 @@ Result<> heap::placeAll(std::span<const Block> Blocks,
   };
   for (const Block &B : Blocks) {
     uint32_t Unit = unitOf(B.Start);
-    if (Unit < FirstUnit || Unit >= H.TopUnit)
+    if (Unit < FirstUnit || B.Start - RegionBase >= MaxRegionSize ||
+        B.Size > MaxRegionSize)
       return Bad(B);
+    if (Result<> Room = extendTo(std::min<uint64_t>(
+            B.Start + B.Size + 4 * UnitSize, RegionBase + MaxRegionSize));
+        !Room)
+      return Room;
     if (Spans.empty() || Unit >= Spans.back() + U[Spans.back()].Units) {
       UnitShape Shape = ShapeOf(Unit);
       if (Shape.FirstUnit < H.UsedUnits || Shape.FirstUnit > Unit ||

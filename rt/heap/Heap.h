@@ -2,7 +2,8 @@
 // return to their own addresses in a restored process, and one that can tell
 // for any address which block it lies in.
 //
-//   region   one mapping, reserved at start; below 2^38 on 64-bit targets
+//   region   a fixed range of addresses, mapped from its start as it fills;
+//            below 2^38 on 64-bit targets
 //   unit     64 KiB of it
 //   span     a run of units: slots of one size, or one large block, or free
 //   slot     room for one block, always at least a byte larger than it, so that
@@ -32,8 +33,8 @@ struct Block {
   uint32_t Site; // 0: not known
 };
 
-/// Reserves the region, once. Fails if its address is taken or address space is
-/// limited too far.
+/// Maps the start of the region, once. Fails if its address is taken or address
+/// space is limited too far.
 Result<> reserve();
 
 uintptr_t base();
@@ -64,6 +65,9 @@ void forEachUsedRange(FunctionRef<void(uintptr_t Start, size_t Length)> Visit);
 
 /// Empties the heap.
 void discardAll();
+
+/// Makes sure that the region is mapped up to End, for an image's pages.
+Result<> extendTo(uint64_t End);
 
 /// After an image's pages were put back over an empty region: checks the
 /// bookkeeping's frame and takes it over.

@@ -28,7 +28,7 @@ inline constexpr uintptr_t RegionBase = uintptr_t(1) << 37;
 inline constexpr uint64_t MaxRegionSize = uint64_t(1) << 37;
 #else
 inline constexpr uintptr_t RegionBase = 0x20000000;
-inline constexpr uint64_t MaxRegionSize = 0x30000000;
+inline constexpr uint64_t MaxRegionSize = 0x20000000;
 #endif
 
 /// Slot sizes: multiples of 16 up to 128, then four to each doubling.

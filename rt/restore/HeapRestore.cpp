@@ -159,6 +159,11 @@ bool HeapRestore::needsConversion() const {
 
 Result<> HeapRestore::place() {
   if (Way == HeapWay::Map) {
+    if (!Source.pageMap().empty()) {
+      const PageRun &Last = Source.pageMap().back();
+      if (Result<> Room = heap::extendTo(Last.Address + Last.Length); !Room)
+        return Room;
+    }
     if (Result<> Pages = Source.restorePages(heap::base(), heap::size());
         !Pages)
       return Pages;
