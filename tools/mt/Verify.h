@@ -1,0 +1,18 @@
+// "mt verify": whether an image is intact, and whether a program could go on
+// from it. Judges as a restore in that program would, but lists everything that
+// differs instead of stopping at the first.
+//
+// Relies on: rt/image/Match.h and rt/convert.
+#ifndef MT_TOOLS_MT_VERIFY_H
+#define MT_TOOLS_MT_VERIFY_H
+
+#include "image/Reader.h"
+
+namespace mt {
+
+/// What a program of these modules lacks to go on from the image, a line each.
+std::vector<std::string> compare(const Image &Source,
+                                 const std::vector<ModuleDesc> &Program);
+
+} // namespace mt
+#endif
