@@ -20,8 +20,14 @@ class CompileError(Exception):
 
 
 @lru_cache(maxsize=None)
+def _digest_once(path, size, time):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _digest(path):
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    """Of a file's contents, which are read again only if it has changed."""
+    status = path.stat()
+    return _digest_once(path, status.st_size, status.st_mtime_ns)
 
 
 class Compiler:

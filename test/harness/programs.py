@@ -99,7 +99,8 @@ def _items(path):
             yield path, name.strip(), value.strip()
 
 
-def _parse(path):
+def parse(path):
+    """The program in a file or directory. Raises HeaderError."""
     sources = (path,) if path.is_file() else tuple(sorted(path.glob("*.c")))
     library = tuple(s for s in sources if s.name.startswith("lib_"))
     sources = tuple(s for s in sources if s not in library)
@@ -145,4 +146,4 @@ def all_programs():
     """Every program, by name. Raises HeaderError."""
     paths = sorted(p for p in PROGRAMS.iterdir()
                    if p.is_dir() or p.suffix == ".c")
-    return {p.stem: _parse(p) for p in paths}
+    return {p.stem: parse(p) for p in paths}

@@ -1,0 +1,426 @@
+#!/usr/bin/env python3
+"""What can go wrong, each with its message.
+
+  test/failure/run.py --build BUILD [--only PART]    ends with "N passed, N failed"
+
+A checkpoint that fails leaves the program to its right result and older images
+as they were; a restore that fails ends with status 86. Either way there is one
+line "mt: error: ..." that names what, where and the remedy.
+
+Relies on: a finished build; mounting a tmpfs in a namespace of its own (root,
+or unprivileged namespaces) for the full disk; qemu-user for other targets."""
+
+import argparse
+import os
+import shlex
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness.compiler import CompileError, Compiler  # noqa: E402
+from harness.execution import (CHECKPOINTED, REFUSED, command,  # noqa: E402
+                               environment)
+from harness.programs import TARGETS, parse  # noqa: E402
+
+PROGRAMS = Path(__file__).resolve().parent / "programs"
+HOST = "x86_64"
+NOBODY = 65534
+
+# The header of an image, as rt/image/Format.h has it.
+SECTIONS = ("manifest", "data", "objects", "external", "pagemap", "pages")
+VERSION, TABLE, ENTRY = 8, 128, 40
+HEADER = TABLE + len(SECTIONS) * ENTRY + 8
+
+
+class Failure(Exception):
+    """A test did not get what it wanted; says what it got."""
+
+
+class Result:
+    """A finished run: its status, output and messages."""
+
+    def __init__(self, words, done):
+        self.words, self.status = words, done.returncode
+        self.output, self.messages = done.stdout, done.stderr
+
+    def fail(self, wanted):
+        raise Failure(f"{shlex.join(map(str, self.words))}\n  wanted {wanted}\n"
+                      f"  got status {self.status}, output {self.output!r},\n"
+                      f"  messages {self.messages!r}")
+
+    def says(self, *parts):
+        """One error line holds all the parts."""
+        for line in self.messages.splitlines():
+            if line.startswith("mt: error: ") and all(p in line for p in parts):
+                return self
+        self.fail("a line 'mt: error: ...' with " + ", ".join(map(repr, parts)))
+
+    def refused(self, *parts):
+        """A restore ended before any of the program ran, saying why once."""
+        if self.status != REFUSED or self.output:
+            self.fail(f"status {REFUSED} and no output")
+        if self.messages.count("mt: error: ") != 1:
+            self.fail("one line of error")
+        return self.says(*parts)
+
+    def gives(self, output, status=0):
+        """The program came to its right end."""
+        if (self.status, self.output) != (status, output):
+            self.fail(f"status {status} and output {output!r}")
+        return self
+
+    def stopped(self):
+        if self.status != CHECKPOINTED:
+            self.fail(f"a checkpoint, status {CHECKPOINTED}")
+        return self
+
+
+class Tests:
+    """Each method test_* gets an empty folder to work in."""
+
+    def __init__(self, build):
+        self.build = build
+        self.compiler = Compiler(build)
+        self.worker = parse(PROGRAMS / "worker.c")
+        self.other = parse(PROGRAMS / "other.c")
+        self.narrow = parse(PROGRAMS / "narrow.c")
+
+    # -- steps ---------------------------------------------------------------
+
+    def binary(self, program, target=HOST, **options):
+        return self.compiler.compile(program, target, "O2", **options)
+
+    def run(self, binary, work, *arguments, target=HOST, before=(),
+            program=None, **variables):
+        """Runs a binary in `work`; `before` stands in front of the command."""
+        words = [*before, *command(program or self.worker, target, binary,
+                                   arguments)]
+        return Result(words, subprocess.run(
+            words, cwd=work, text=True, capture_output=True, timeout=300,
+            stdin=subprocess.DEVNULL, env=environment(
+                self.worker, target,
+                **{name: str(value) for name, value in variables.items()})))
+
+    def expected(self, program=None, *arguments):
+        """The output of an undisturbed run."""
+        binary = self.binary(program or self.worker, plain=True)
+        return self.run(binary, "/", *arguments).output
+
+    def image(self, work, program=None, point=40, **options):
+        """Stops a program: (the image's path, the output so far)."""
+        folder = work / "image"
+        folder.mkdir(exist_ok=True)
+        first = self.run(self.binary(program or self.worker, **options), work,
+                         MT_CHECKPOINT_DIR=folder, MT_CHECKPOINT_AT=point,
+                         MT_ON_CHECKPOINT="exit").stopped()
+        return (folder / "latest").resolve(), first.output
+
+    def goes_on(self, *parts, work, **options):
+        """A worker whose every checkpoint fails, saying `parts`."""
+        done = self.run(self.binary(self.worker), work, **options)
+        done.gives(self.expected()).says(*parts)
+        if done.messages.count("checkpoint -1") != 6:
+            done.fail("six checkpoints that fail")
+        return done
+
+    def restores(self, image, work, before=""):
+        """The image is good."""
+        done = self.run(self.binary(self.worker), work, MT_RESTORE=image)
+        rest = self.expected()[len(before):]
+        done.gives(rest)
+
+    def sections(self, image):
+        """{name: (offset, bytes)} of an image's header."""
+        header = image.read_bytes()[:HEADER]
+        table = {}
+        for index, name in enumerate(SECTIONS):
+            number, _, offset, stored = struct.unpack_from(
+                "<IIQQ", header, TABLE + index * ENTRY)
+            if number != index or not stored:
+                raise Failure(f"section {name} of {image} is missing or empty:"
+                              " the worker ought to fill every one")
+            table[name] = (offset, stored)
+        return table
+
+    def verify(self, image, good, *parts):
+        """What `mt verify` says of an image."""
+        done = subprocess.run([self.build / "bin" / "mt", "verify", image],
+                              text=True, capture_output=True)
+        said = done.stdout + done.stderr
+        if (done.returncode == 0) != good or \
+                not all(part in said for part in parts):
+            raise Failure(f"mt verify {image} ended with {done.returncode}:\n"
+                          f"{said}\n  wanted {'success' if good else 'failure'}"
+                          f" and {', '.join(map(repr, parts))}")
+
+    # -- a checkpoint cannot be written ---------------------------------------
+
+    def test_no_directory(self, work):
+        self.goes_on("MT_CHECKPOINT_DIR", "/not/there", work=work,
+                     MT_CHECKPOINT_DIR="/not/there")
+
+    def test_file_for_directory(self, work):
+        (work / "file").write_text("mine\n")
+        self.goes_on("MT_CHECKPOINT_DIR", "directory", work=work,
+                     MT_CHECKPOINT_DIR=work / "file")
+        if (work / "file").read_text() != "mine\n":
+            raise Failure("the file has been touched")
+
+    def test_no_directory_named(self, work):
+        self.goes_on("MT_CHECKPOINT_DIR is not set", work=work)
+
+    def test_directory_not_writable(self, work):
+        image, _ = self.image(work)
+        before = image.read_bytes()
+        # Root may write anywhere, so it is somebody else who tries.
+        image.parent.chmod(0o555)
+        try:
+            self.goes_on("cannot be written", "Permission denied", work=work,
+                         before=self.as_nobody(),
+                         MT_CHECKPOINT_DIR=image.parent)
+        finally:
+            image.parent.chmod(0o755)
+        if image.read_bytes() != before or len(os.listdir(image.parent)) != 2:
+            raise Failure("the directory has changed")
+
+    def as_nobody(self):
+        """The words that run a command as a user with no rights; none if this
+        is one."""
+        if os.geteuid():
+            return []
+        return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}",
+                "--clear-groups"]
+
+    def test_disk_full(self, work):
+        """Room for one image but not for two: the first stays good."""
+        size = self.image(work)[0].stat().st_blocks // 2  # KiB; it has holes
+        shutil.rmtree(work / "image")
+        (work / "image").mkdir()
+        script = (f"mount -t tmpfs -o size={size * 3 // 2}k none "
+                  'image && "$@"; status=$?; cp -a image kept; exit $status')
+        done = self.run(self.binary(self.worker), work,
+                        before=["unshare", "-rm" if os.geteuid() else "-m",
+                                "sh", "-c", script, "sh"],
+                        MT_CHECKPOINT_DIR=work / "image")
+        done.gives(self.expected()).says("cannot be written",
+                                         "No space left on device")
+        if "checkpoint 0" not in done.messages:
+            done.fail("a first checkpoint that succeeds")
+        kept = sorted(os.listdir(work / "kept"))
+        if len(kept) != 2 or "latest" not in kept:
+            raise Failure(f"left on the full disk: {kept}")
+        first = (work / "kept" / "latest").resolve()
+        again = self.run(self.binary(self.worker), work, MT_RESTORE=first)
+        if again.status or not self.expected().endswith(again.output):
+            again.fail("the end of the program")
+
+    def test_file_too_large(self, work):
+        (work / "image").mkdir()
+        self.goes_on("cannot be written", "File too large", work=work,
+                     before=["prlimit", "--fsize=20000"],
+                     MT_CHECKPOINT_DIR=work / "image")
+        if os.listdir(work / "image"):
+            raise Failure(f"left behind: {os.listdir(work / 'image')}")
+
+    def test_fork_refused(self, work):
+        folder = work / "image"
+        folder.mkdir(mode=0o777)
+        folder.chmod(0o777)
+        self.goes_on("fork was refused", "ulimit -u", work=work,
+                     before=[*self.as_nobody(), "prlimit", "--nproc=1"],
+                     MT_CHECKPOINT_DIR=folder)
+        if os.listdir(folder):
+            raise Failure(f"left behind: {os.listdir(folder)}")
+
+    # -- the image is not there or not whole ----------------------------------
+
+    def test_restore_nothing_there(self, work):
+        binary = self.binary(self.worker)
+        self.run(binary, work, MT_RESTORE="/not/there").refused(
+            "'/not/there'", "cannot be opened", "No such file")
+        (work / "empty").mkdir()
+        self.run(binary, work, MT_RESTORE=work / "empty").refused(
+            "empty'", "holds no image", "MT_RESTORE")
+        (work / "text").write_text("This is no image.\n" * 100)
+        self.run(binary, work, MT_RESTORE=work / "text").refused(
+            "text'", "is not an image")
+
+    def test_restore_latest_dangles(self, work):
+        image, _ = self.image(work)
+        image.unlink()
+        self.run(self.binary(self.worker), work,
+                 MT_RESTORE=image.parent).refused(image.name,
+                                                  "cannot be opened")
+
+    def damaged(self, work, change, *parts):
+        """A damaged copy of the image is refused; the image is unharmed."""
+        image, before = self.image(work)
+        copy = work / "damaged.mtimg"
+        shutil.copy(image, copy)
+        with open(copy, "r+b") as file:
+            change(file, self.sections(image))
+        self.run(self.binary(self.worker), work, MT_RESTORE=copy).refused(
+            "damaged.mtimg", *parts)
+        self.verify(copy, False, *parts)
+        self.verify(image, True)
+        self.restores(image, work, before)
+
+    def each_section_truncated(self, name, work):
+        def cut(file, sections):
+            offset, stored = sections[name]
+            file.truncate(offset + stored // 2)
+        # The first section that is cut is the one named.
+        self.damaged(work, cut, "section", "cut off", "older image")
+
+    def each_section_flipped(self, name, work):
+        for where in ("first", "middle", "last"):
+            def flip(file, sections, where=where):
+                offset, stored = sections[name]
+                self.flip(file, offset + {"first": 0, "middle": stored // 2,
+                                          "last": stored - 1}[where])
+            (work / where).mkdir()
+            self.damaged(work / where, flip, f"section '{name}' is damaged",
+                         "older image")
+
+    def flip(self, file, offset):
+        file.seek(offset)
+        byte = file.read(1)[0]
+        file.seek(offset)
+        file.write(bytes([byte ^ 0x10]))
+
+    def test_header_truncated(self, work):
+        for size in (0, 7, 12, 100, HEADER - 1):
+            folder = work / str(size)
+            folder.mkdir()
+            self.damaged(folder, lambda file, _, size=size: file.truncate(size),
+                         "header")
+
+    def test_header_flipped(self, work):
+        for offset in (0, 12, 20, 30, 70, TABLE, TABLE + 8, TABLE + 41,
+                       HEADER - 1):
+            folder = work / str(offset)
+            folder.mkdir()
+            self.damaged(folder, lambda file, _, at=offset: self.flip(file, at),
+                         "header")
+
+    def test_newer_format(self, work):
+        def newer(file, _):
+            file.seek(VERSION)
+            file.write(struct.pack("<I", 1000))
+        self.damaged(work, newer, "format version 1000", "newer MigThread")
+
+    # -- the image is of something else ---------------------------------------
+
+    def test_other_program(self, work):
+        image, _ = self.image(work)
+        self.run(self.binary(self.other), work, MT_RESTORE=image).refused(
+            "worker", "same source")
+
+    def changed(self, work, old, new, *parts):
+        """An image of a program whose source was then changed."""
+        (work / "worker.c").write_text((PROGRAMS / "worker.c").read_text())
+        image, _ = self.image(work, program=self.build_here(work))
+        text = (work / "worker.c").read_text()
+        if old not in text:
+            raise Failure(f"worker.c has no {old!r}")
+        (work / "worker.c").write_text(text.replace(old, new))
+        after = self.build_here(work)
+        self.run(self.binary(after), work, MT_RESTORE=image).refused(*parts)
+
+    def build_here(self, work):
+        """The program in the folder's worker.c, by a name that stays."""
+        return parse(work / "worker.c")
+
+    def test_changed_function(self, work):
+        self.changed(work, "int own = work(i, n);",
+                     "int more = n, own = work(i, more) + more;\n"
+                     "  more += work(i, own);", "walk", "same source")
+
+    def test_changed_constant(self, work):
+        """The frames are alike, but what the program does is not."""
+        self.changed(work, "i->value * *i->scale + n + k",
+                     "i->value * *i->scale + n - k", "worker.c")
+
+    def test_changed_type(self, work):
+        self.changed(work, "int value;", "float value;", "worker.c")
+
+    def test_no_debug_information(self, work):
+        image, before = self.image(work, debug=False)
+        for target in ("s390x", "i386"):
+            self.run(self.binary(self.worker, target, debug=False), work,
+                     target=target, MT_RESTORE=image).refused("-g")
+        # Among equals it needs none.
+        self.run(self.binary(self.worker, debug=False), work,
+                 MT_RESTORE=image).gives(self.expected()[len(before):])
+
+    def each_narrowing(self, name, work):
+        """A long of x86_64 that no 32-bit target holds."""
+        (work / "image").mkdir()
+        binary = self.binary(self.narrow)
+        self.run(binary, work, name, MT_CHECKPOINT_DIR=work / "image",
+                 MT_CHECKPOINT_AT=60, MT_ON_CHECKPOINT="exit").stopped()
+        image = (work / "image" / "latest").resolve()
+        for target in ("i386", "mips"):
+            there = self.binary(self.narrow, target)
+            done = self.run(there, work, name, target=target, MT_RESTORE=image)
+            done.refused("1099511627776",
+                         "block" if name == "heap" else f"in_{name}")
+        self.run(binary, work, name, MT_RESTORE=image).gives(
+            self.expected(self.narrow, name))
+
+    # -- the variables make no sense ------------------------------------------
+
+    def test_bad_options(self, work):
+        binary = self.binary(self.worker)
+        for name, value in (("MT_ON_CHECKPOINT", "maybe"),
+                            ("MT_EXIT_CODE", "300"), ("MT_INTERVAL", "-1"),
+                            ("MT_KEEP", "0"), ("MT_COMPRESS", "yes"),
+                            ("MT_CHECKPOINT_AT", "12x"),
+                            ("MT_SIGNAL", "NOSUCH"), ("MT_SIGNAL", "KILL")):
+            self.run(binary, work, **{name: value}).refused(
+                f"{name}='{value}'", "expected")
+
+
+def jobs_of(tests):
+    """(name, function of a work folder) of every test."""
+    each = {"narrowing": ("local", "global", "heap")}
+    for name in dir(Tests):
+        test = getattr(tests, name)
+        if name.startswith("test_"):
+            yield name[5:], test
+        elif name.startswith("each_"):
+            for item in each.get(name[5:], SECTIONS):
+                yield (f"{name[5:]} {item}",
+                       lambda work, t=test, i=item: t(i, work))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--only", default="", help="part of a test's name")
+    arguments = parser.parse_args()
+    tests = Tests(arguments.build.resolve())
+    passed = failed = 0
+    for name, test in jobs_of(tests):
+        if arguments.only not in name:
+            continue
+        with tempfile.TemporaryDirectory(prefix="mt-failure-") as work:
+            os.chmod(work, 0o755)
+            try:
+                test(Path(work))
+                passed += 1
+                print(f"ok   {name}", flush=True)
+            except (Failure, CompileError, OSError,
+                    subprocess.TimeoutExpired) as problem:
+                failed += 1
+                print(f"FAIL {name}\n{problem}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
