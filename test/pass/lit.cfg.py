@@ -7,6 +7,8 @@ Substitutions:
   %opt        opt-19 with the plugin loaded
   FileCheck   FileCheck-19
   %mtbuild    the build directory
+  %mt         build/bin/mt
+  %same-frames  the frames of a C file, if all targets agree on them
 
 Relies on: LLVM 19's tools, and --param build=DIR (default: build at the top)."""
 
@@ -20,8 +22,10 @@ import lit.llvm  # noqa: F401  (its absence means another lit than LLVM 19's)
 Build = Path(lit_config.params.get(
     "build", Path(__file__).resolve().parents[2] / "build")).resolve()
 Plugin = Build / "lib" / "MigPass.so"
-if not Plugin.exists():
-    lit_config.fatal(f"{Plugin} is missing: build the project first")
+Mt = Build / "bin" / "mt"
+for File in (Plugin, Mt):
+    if not File.exists():
+        lit_config.fatal(f"{File} is missing: build the project first")
 for Tool in ("clang-19", "opt-19", "FileCheck-19", "not-19"):
     if not shutil.which(Tool):
         lit_config.fatal(f"{Tool} is missing: run tools/setup")
@@ -38,6 +42,9 @@ config.substitutions += [
     ("%migcc", f"clang-19 -g -fpass-plugin={Plugin}"),
     ("%opt", f"opt-19 -load-pass-plugin={Plugin}"),
     ("%mtbuild", str(Build)),
+    (r"%mt\b", str(Mt)),
+    ("%same-frames",
+     f"{Path(__file__).resolve().parent / 'same-frames'} {Plugin} {Mt}"),
     (r"\bFileCheck\b", "FileCheck-19"),
     (r"\bnot\b", "not-19"),
 ]
