@@ -205,6 +205,12 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       Desc.Globals.push_back(std::move(G.Desc));
     }
 
+    // All at once, before any clone: an invoke of a function that seems not to
+    // unwind would become a call there, and its frame would be lost.
+    for (FunctionPlan &Plan : Plans)
+      if (Plan.hasSafePoints())
+        allowUnwinding(*Plan.F);
+
     GlobalVariable *ModuleVar = declareModule(M);
     uint32_t NextSafePoint = 0;
     for (FunctionPlan &Plan : Plans) {
@@ -260,6 +266,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     }
 
     FD.Vars = Layout.Vars;
+    FD.FrameSize = Layout.FrameSize;
     std::vector<SafePointDesc> Descs;
     for (SafePoint &P : Points) {
       SafePointDesc D;

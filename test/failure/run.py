@@ -338,15 +338,17 @@ class Tests:
     def test_changed_function(self, work):
         self.changed(work, "int own = work(i, n);",
                      "int more = n, own = work(i, more) + more;\n"
-                     "  more += work(i, own);", "walk", "same source")
+                     "  more += work(i, own);", "worker.c", "same source")
 
     def test_changed_constant(self, work):
         """The frames are alike, but what the program does is not."""
         self.changed(work, "i->value * *i->scale + n + k",
-                     "i->value * *i->scale + n - k", "worker.c")
+                     "i->value * *i->scale + n - k", "worker.c",
+                     "same source")
 
     def test_changed_type(self, work):
-        self.changed(work, "int value;", "float value;", "worker.c")
+        self.changed(work, "  int value;", "  long long value;", "worker.c",
+                     "same source")
 
     def test_no_debug_information(self, work):
         image, before = self.image(work, debug=False)
