@@ -205,6 +205,11 @@ Result<Image> Image::open(const std::string &Given) {
     return Failure{"image '" + I.Path + "' cannot be opened: " +
                    std::strerror(errno) +
                    ": set MT_RESTORE to an image or its directory"};
+  // Out of the way of the low numbers, which the program's own files get back.
+  if (int High = fcntl(I.Source->Descriptor, F_DUPFD_CLOEXEC, 512); High >= 0) {
+    ::close(I.Source->Descriptor);
+    I.Source->Descriptor = High;
+  }
   I.Source->Size = static_cast<uint64_t>(Stat.st_size);
   if (Result<> Read = I.readHeader(); !Read)
     return Read.failure();

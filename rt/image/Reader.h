@@ -27,6 +27,9 @@ public:
   /// all sections but the pages.
   static Result<Image> open(const std::string &Path);
 
+  /// Closes the file: from here on only what has been read can be had.
+  void release() { Source.reset(); }
+
   const std::string &path() const { return Path; }
   const Manifest &manifest() const { return M; }
   std::span<const uint8_t> data() const { return Data; }
