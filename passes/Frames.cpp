@@ -50,6 +50,7 @@ private:
   reachingAccesses(bool Access::*Kind) const;
   BitVector liveAt(const SafePoint &P) const;
   bool inScope(unsigned Var, const DebugLoc &Loc) const;
+  void placeVariables(const BitVector &Live);
   void assignSlots(SafePoint &P, const BitVector &Live);
   const CallBase *argumentCopyOf(const AllocaInst *A) const;
 };
@@ -307,7 +308,9 @@ const CallBase *FrameBuilder::argumentCopyOf(const AllocaInst *A) const {
   return Copies == 1 ? Call : nullptr;
 }
 
-void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
+/// Gives every variable of Live its place. Small ones come first, so that a
+/// safe point where large ones are dead has a short record.
+void FrameBuilder::placeVariables(const BitVector &Live) {
   uint32_t Pointer = DL.getPointerSize();
   // As sizeof(mt_frame) on the target, rounded up.
   uint64_t End = (3 * Pointer + 8 + 15) / 16 * 16;
@@ -317,7 +320,12 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
     End += Size;
     return static_cast<uint32_t>(At);
   };
-  for (unsigned V : Live.set_bits()) {
+  SmallVector<unsigned, 16> Order(Live.set_bits());
+  llvm::stable_sort(Order, [&](unsigned A, unsigned B) {
+    return std::max<uint64_t>(Layout.Vars[A].Size, 16) <
+           std::max<uint64_t>(Layout.Vars[B].Size, 16);
+  });
+  for (unsigned V : Order) {
     const VarDesc &Var = Layout.Vars[V];
     SlotDesc S;
     S.Var = V;
@@ -326,6 +334,21 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
     S.Offset = Take(Var.Size, std::max<uint64_t>(Alignment, 1));
     if (Var.Flags & VarDesc::Escaped)
       S.AddressOffset = Take(Pointer, Pointer);
+    Layout.Slots.push_back(S);
+  }
+  Layout.FrameSize = alignTo(End, 16);
+}
+
+void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
+  uint32_t Pointer = DL.getPointerSize();
+  uint64_t End = (3 * Pointer + 8 + 15) / 16 * 16;
+  for (const SlotDesc &S : Layout.Slots) {
+    if (!Live[S.Var])
+      continue;
+    const VarDesc &Var = Layout.Vars[S.Var];
+    End = std::max(End, S.Offset + Var.Size);
+    if (S.AddressOffset)
+      End = std::max<uint64_t>(End, S.AddressOffset + Pointer);
     if (Types[Var.Type].Kind == TypeKind::VaList && P.Defer.empty())
       P.Defer = "the va_list '" + Var.Name + "' of '" + F.getName().str() +
                 "' is in use";
@@ -348,8 +371,15 @@ FrameLayout FrameBuilder::run() {
   solveLiveness();
   CapturedIn = reachingAccesses(&Access::Captures);
   WrittenIn = reachingAccesses(&Access::Writes);
-  for (SafePoint &P : Points)
-    assignSlots(P, liveAt(P));
+  std::vector<BitVector> Live;
+  BitVector Anywhere(N);
+  for (const SafePoint &P : Points) {
+    Live.push_back(liveAt(P));
+    Anywhere |= Live.back();
+  }
+  placeVariables(Anywhere);
+  for (size_t I = 0; I != Points.size(); ++I)
+    assignSlots(Points[I], Live[I]);
   return std::move(Layout);
 }
 

@@ -30,6 +30,10 @@ struct SafePoint {
 struct FrameLayout {
   std::vector<llvm::AllocaInst *> Allocas; // by variable index
   std::vector<VarDesc> Vars;
+  /// Where each variable that is live at some safe point lies, the same at all
+  /// of them, so that one piece of code restores any frame.
+  std::vector<SlotDesc> Slots;
+  uint32_t FrameSize = 0; // of all slots
 };
 
 /// Describes the variables of F and fills the slots of its safe points.

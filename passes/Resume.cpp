@@ -30,7 +30,8 @@ private:
   ValueToValueMapTy VMap;
 
   Function *declareClone();
-  BasicBlock *restoreBlock(const SafePoint &P, Function *Clone);
+  void restoreVariables(IRBuilder<> &B, Function *Clone);
+  BasicBlock *entryOf(const SafePoint &P, Function *Clone);
   void callInnerFrame(const SafePoint &P, Function *Clone, BasicBlock *Block);
   template <class T> T *mapped(T *V) { return cast<T>(VMap[V]); }
 };
@@ -88,22 +89,22 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
   D.CreateBr(mapped(P.Resume));
 }
 
-BasicBlock *ResumeBuilder::restoreBlock(const SafePoint &P, Function *Clone) {
-  auto *Block = BasicBlock::Create(C, "mt.restore", Clone);
-  IRBuilder<> B(Block);
+/// Restores every variable that is live at any safe point; what the frame does
+/// not have reads as zero and is not used.
+void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
   Value *Frame = Clone->getArg(0);
   auto *I8 = llvm::Type::getInt8Ty(C);
   auto At = [&](uint64_t Offset) {
     return B.CreateConstInBoundsGEP1_64(I8, Frame, Offset);
   };
-  for (const SlotDesc &S : P.Slots)
+  for (const SlotDesc &S : Layout.Slots)
     if (S.AddressOffset)
       B.CreateStore(mapped(Layout.Allocas[S.Var]), At(S.AddressOffset));
   FunctionCallee Bind = M.getOrInsertFunction(
       names::ResumeBind, FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
   B.CreateCall(Bind, {Frame});
   // The runtime fills what has an address in place.
-  for (const SlotDesc &S : P.Slots) {
+  for (const SlotDesc &S : Layout.Slots) {
     if (S.AddressOffset)
       continue;
     auto *A = mapped(Layout.Allocas[S.Var]);
@@ -115,10 +116,14 @@ BasicBlock *ResumeBuilder::restoreBlock(const SafePoint &P, Function *Clone) {
       B.CreateMemCpy(A, A->getAlign(), At(S.Offset), Align(1),
                      Layout.Vars[S.Var].Size);
   }
-  if (P.Kind == SafePointKind::Call)
-    callInnerFrame(P, Clone, Block);
-  else
-    B.CreateBr(mapped(P.Resume));
+}
+
+/// Where the dispatch goes for a safe point.
+BasicBlock *ResumeBuilder::entryOf(const SafePoint &P, Function *Clone) {
+  if (P.Kind != SafePointKind::Call)
+    return mapped(P.Resume);
+  auto *Block = BasicBlock::Create(C, "mt.reenter", Clone);
+  callInnerFrame(P, Clone, Block);
   return Block;
 }
 
@@ -155,10 +160,11 @@ Function *ResumeBuilder::run() {
       llvm::Type::getInt32Ty(C),
       B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Clone->getArg(0),
                                    DL.getPointerSize()));
+  restoreVariables(B, Clone);
   SwitchInst *Switch = B.CreateSwitch(Index, Nowhere, Points.size());
   for (const SafePoint &P : Points)
     if (P.Defer.empty())
-      Switch->addCase(B.getInt32(P.Index), restoreBlock(P, Clone));
+      Switch->addCase(B.getInt32(P.Index), entryOf(P, Clone));
   removeUnreachableBlocks(*Clone);
   return Clone;
 }

@@ -123,6 +123,7 @@ struct VarDesc {
   }
 };
 
+/// A variable's place in the frame records of its function.
 struct SlotDesc {
   uint32_t Var = 0;    // index in FunctionDesc.Vars
   uint32_t Offset = 0; // of the bytes, from the start of the mt_frame
@@ -159,10 +160,12 @@ struct FunctionDesc {
   uint32_t IsLocal = 0;     // static
   uint32_t ResumeAddress = 0; // index in mt_module.Addresses + 1; 0: none
   uint64_t Fingerprint = 0; // of what the function does, for builds without -g
+  uint32_t FrameSize = 0;   // of a record with all variables that are ever live
   std::vector<VarDesc> Vars;
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Name & File & Line & IsLocal & ResumeAddress & Fingerprint & Vars;
+    Ar & Name & File & Line & IsLocal & ResumeAddress & Fingerprint &
+        FrameSize & Vars;
   }
 };
 

@@ -238,14 +238,15 @@ mt_frame *Restoration::frame(size_t FromOutside) {
     refuse("frame of '" + Function.Name + "' (" + Function.File + ":" +
            std::to_string(P.Line) + ") cannot be gone on with here: " +
            P.Defer);
-  void *Memory = std::aligned_alloc(16, P.FrameSize);
+  // The clone reads every variable it may ever need.
+  void *Memory = std::aligned_alloc(16, Function.FrameSize);
   if (!Memory)
     refuse("no memory for a frame");
-  std::memset(Memory, 0, P.FrameSize);
+  std::memset(Memory, 0, Function.FrameSize);
   auto *Frame = static_cast<mt_frame *>(Memory);
   Frame->Module = L.Native;
   Frame->SafePoint = F.SafePoint;
-  Frame->Size = P.FrameSize;
+  Frame->Size = Function.FrameSize;
   Frame->Resume = L.Native->Addresses[Function.ResumeAddress - 1];
   return Frame;
 }
@@ -361,6 +362,8 @@ Result<> Restoration::finish() {
                  std::to_string(Pointers->translated()) +
                  " pointers translated, " + std::to_string(Pointers->kept()) +
                  " kept because they led nowhere");
+  // It is not one of the program's files, which the next checkpoint saves.
+  Source.release();
   process().Sequence = M.Sequence;
   errno = static_cast<int>(thread().Errno);
   return success();
