@@ -21,6 +21,10 @@ from .execution import CHECKPOINTED, NEVER, REFUSED, run, shown
 from .programs import TARGETS, pair_kind
 
 
+ANSWERS = 5  # signals that are timed
+ANSWER_LIMIT = 0.010  # seconds from a signal to the fork
+
+
 @dataclass
 class Outcome:
     program: str
@@ -390,6 +394,47 @@ class Scenarios:
         return [Outcome(program.name, kind, what, "failed" if why else "passed",
                         why, commands)]
 
+    def answers(self, program, target, level):
+        """How much the program still runs between the signal and the fork: the
+        median of some requests, by its own processor time, so that a busy
+        machine does not count."""
+        if "signal" not in self.kinds or "signal" in program.skips:
+            return []
+        binary = self.binary(program, target, level)
+        took = []
+        with tempfile.TemporaryDirectory(prefix="mt-") as work:
+            work = Path(work)
+            with open(work / "out", "wb") as out:
+                process = subprocess.Popen(
+                    execution.command(program, target, binary,
+                                      program.signal_arguments),
+                    stdout=out, cwd=work, env=execution.environment(
+                        program, target, MT_CHECKPOINT_DIR=str(work)))
+            try:
+                _wait(lambda: (work / "out").stat().st_size, process)
+                while len(took) < ANSWERS and _wait(
+                        lambda: not _children(process), process):
+                    before = _processor_time(process)
+                    process.send_signal(signal.SIGUSR1)
+                    if _wait(lambda: _children(process), process):
+                        took.append(_processor_time(process) - before)
+                # The last child still writes to the folder.
+                _wait(lambda: not _children(process), process)
+            finally:
+                process.kill()
+                process.wait()
+        why = ""
+        if len(took) < ANSWERS:
+            why = f"it answered {len(took)} of {ANSWERS} signals"
+        elif sorted(took)[ANSWERS // 2] > ANSWER_LIMIT:
+            why = ("it ran on for " + ", ".join(f"{t * 1000:.1f}" for t in took)
+                   + f" ms after signals; {ANSWER_LIMIT * 1000:.0f} are allowed")
+        return [Outcome(program.name, "signal", f"answers on {target}",
+                        "failed" if why else "passed", why,
+                        ["MT_CHECKPOINT_DIR=image " + " ".join(
+                            execution.command(program, target, binary,
+                                              program.signal_arguments))])]
+
     def _signal(self, program, sender, receiver, level, work, arguments, wanted,
                 commands):
         image = work / "image"
@@ -446,6 +491,21 @@ class Scenarios:
         return ""
 
 
+def _children(process):
+    """Whether the process has forked a child that still runs."""
+    try:
+        return Path(f"/proc/{process.pid}/task/{process.pid}/children"
+                    ).read_text().strip() != ""
+    except OSError:
+        return False
+
+
+def _processor_time(process):
+    """Seconds that the process has run."""
+    return int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]
+               ) / 1e9
+
+
 def _wait(condition, process, seconds=30):
     """Whether the condition came true while the process ran."""
     end = time.monotonic() + seconds
@@ -454,5 +514,5 @@ def _wait(condition, process, seconds=30):
             return True
         if process.poll() is not None:
             return False
-        time.sleep(0.005)
+        time.sleep(0.001)
     return False

@@ -16,7 +16,7 @@ of a build without the plugin. Then, by kind of test:
   no-g              without -g, x86_64 to aarch64
   ping-pong         one run through all MAIN targets
   signal            a real signal, the program goes on and is killed, then
-                    restored
+                    restored; and how soon it answers the signal
   self              programs that call mt_checkpoint: each call is a move
 
 The output before and after must together be the uninterrupted one's. By
@@ -126,6 +126,8 @@ def plan(program, arguments):
                 yield "without_types", (x86, "aarch64", level)
         yield "ping_pong", ([t for t in MAIN if t in program.targets], level)
         if program.signal_arguments is not None:
+            if allowed(x86, x86):
+                yield "answers", (x86, level)
             for sender, receiver in ((x86, x86), (x86, "aarch64"),
                                      ("i386", "i386"), ("mips", x86)):
                 if allowed(sender, receiver):
