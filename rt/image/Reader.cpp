@@ -89,7 +89,9 @@ Result<> Image::readHeader() {
          readLittle<uint64_t>(At + 32)};
     if (readLittle<uint32_t>(At) != I)
       return damaged(S, "not in its place");
-    if (E.Stored > Source->Size || E.Offset > Source->Size - E.Stored)
+    // Nothing, at the end, may stand behind the end.
+    if (E.Stored &&
+        (E.Stored > Source->Size || E.Offset > Source->Size - E.Stored))
       return damaged(S, "cut off: the file has " +
                             std::to_string(Source->Size) + " bytes");
     bool MayBePacked = S == Section::Pages;

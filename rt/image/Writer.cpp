@@ -238,6 +238,8 @@ static Failure cannotWrite(const std::string &Path, int Error) {
   std::string Remedy =
       Error == ENOSPC || Error == EDQUOT
           ? "free some space or set MT_CHECKPOINT_DIR to a larger file system"
+      : Error == EFBIG
+          ? "raise the limit on file sizes (ulimit -f) or set MT_COMPRESS=1"
       : Error == ENOENT || Error == ENOTDIR
           ? "create the directory or set MT_CHECKPOINT_DIR to one that exists"
           : "make it writable or set MT_CHECKPOINT_DIR to a directory that is";
