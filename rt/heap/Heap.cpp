@@ -108,9 +108,9 @@ static uint8_t *slotAddress(uint32_t Unit, uint32_t Class, uint32_t Slot) {
 }
 
 uintptr_t heap::base() { return RegionBase; }
-size_t heap::size() { return static_cast<size_t>(MaxRegionSize); }
+size_t heap::size() { return static_cast<size_t>(RegionSize); }
 bool heap::contains(const void *Address) {
-  return reinterpret_cast<uintptr_t>(Address) - RegionBase < MaxRegionSize;
+  return reinterpret_cast<uintptr_t>(Address) - RegionBase < RegionSize;
 }
 uintptr_t heap::unitRecordAddress(uint32_t Unit) {
   return RegionBase + UnitSize + uintptr_t(Unit) * sizeof(UnitRecord);

@@ -38,6 +38,7 @@ struct Block {
 Result<> reserve();
 
 uintptr_t base();
+/// Of what is mapped: other memory may lie behind it, where addresses are few.
 size_t size();
 bool contains(const void *Address);
 
