@@ -20,6 +20,7 @@ struct Access {
   bool Overwrites; // all of it
   bool Captures;   // its address goes where later code may find it
   bool Writes;     // some of it, or may
+  uint64_t WrittenAt = 0, WrittenBytes = 0; // where known
 };
 
 class FrameBuilder {
@@ -45,6 +46,7 @@ private:
 
   void describeVariables();
   void collectAccesses(unsigned Var);
+  void joinPartialWrites();
   void solveLiveness();
   DenseMap<const BasicBlock *, BitVector>
   reachingAccesses(bool Access::*Kind) const;
@@ -119,9 +121,11 @@ void FrameBuilder::describeVariables() {
 void FrameBuilder::collectAccesses(unsigned Var) {
   AllocaInst *A = Layout.Allocas[Var];
   uint64_t Size = Layout.Vars[Var].Size;
-  SmallVector<std::pair<Value *, bool /*at offset 0*/>, 8> Work = {{A, true}};
+  constexpr uint64_t Somewhere = ~uint64_t(0);
+  SmallVector<std::pair<Value *, uint64_t /*offset*/>, 8> Work = {{A, 0}};
   while (!Work.empty()) {
-    auto [V, AtStart] = Work.pop_back_val();
+    auto [V, Offset] = Work.pop_back_val();
+    bool AtStart = Offset == 0;
     for (Use &U : V->uses()) {
       auto *I = cast<Instruction>(U.getUser());
       Access Acc = {Var, false, false, false, false};
@@ -130,16 +134,24 @@ void FrameBuilder::collectAccesses(unsigned Var) {
       } else if (auto *S = dyn_cast<StoreInst>(I)) {
         if (S->getValueOperand() == V)
           Acc.Reads = Acc.Captures = true;
-        else
-          Acc.Overwrites =
-              AtStart &&
-              DL.getTypeStoreSize(S->getValueOperand()->getType()) >= Size;
-        // Less than all of it: the rest keeps its value.
+        else {
+          uint64_t Bytes =
+              DL.getTypeStoreSize(S->getValueOperand()->getType());
+          Acc.Overwrites = AtStart && Bytes >= Size;
+          if (Offset != Somewhere) {
+            Acc.WrittenAt = Offset;
+            Acc.WrittenBytes = Bytes;
+          }
+        }
       } else if (auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
-        Work.push_back({GEP, AtStart && GEP->hasAllZeroIndices()});
+        APInt Constant(DL.getIndexSizeInBits(0), 0);
+        bool Known = Offset != Somewhere &&
+                     GEP->accumulateConstantOffset(DL, Constant);
+        Work.push_back({GEP, Known ? Offset + Constant.getZExtValue()
+                                   : Somewhere});
         continue;
       } else if (isa<BitCastInst, AddrSpaceCastInst>(I)) {
-        Work.push_back({I, AtStart});
+        Work.push_back({I, Offset});
         continue;
       } else if (I->isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(I) ||
                  isa<ICmpInst>(I)) {
@@ -147,10 +159,14 @@ void FrameBuilder::collectAccesses(unsigned Var) {
       } else if (auto *MI = dyn_cast<MemIntrinsic>(I)) {
         bool IsDest = U.getOperandNo() == 0;
         auto *Length = dyn_cast<ConstantInt>(MI->getLength());
-        if (IsDest)
+        if (IsDest) {
           Acc.Overwrites =
               AtStart && Length && Length->getZExtValue() >= Size;
-        else
+          if (Offset != Somewhere && Length) {
+            Acc.WrittenAt = Offset;
+            Acc.WrittenBytes = Length->getZExtValue();
+          }
+        } else
           Acc.Reads = true;
       } else if (auto *CB = dyn_cast<CallBase>(I);
                  CB && CB->isArgOperand(&U)) {
@@ -172,8 +188,67 @@ void FrameBuilder::collectAccesses(unsigned Var) {
   }
 }
 
+/// Bytes of T, from Offset on, that hold something.
+static void markUsedBytes(llvm::Type *T, uint64_t Offset, const DataLayout &DL,
+                          BitVector &Used) {
+  if (auto *S = dyn_cast<StructType>(T)) {
+    const StructLayout *L = DL.getStructLayout(S);
+    for (unsigned I = 0; I != S->getNumElements(); ++I)
+      markUsedBytes(S->getElementType(I), Offset + L->getElementOffset(I), DL,
+                    Used);
+    return;
+  }
+  uint64_t Size = DL.getTypeStoreSize(T).getFixedValue();
+  Used.set(Offset, std::min<uint64_t>(Offset + Size, Used.size()));
+}
+
+/// Small structs are often written in pieces, differently on each target: when
+/// the pieces of one block make up the whole, the last of them overwrites it.
+void FrameBuilder::joinPartialWrites() {
+  constexpr uint64_t Small = 64;
+  for (BasicBlock &BB : F) {
+    DenseMap<unsigned, BitVector> Missing;
+    for (Instruction &I : BB) {
+      auto It = Accesses.find(&I);
+      if (It == Accesses.end())
+        continue;
+      for (Access &A : It->second) {
+        uint64_t Size = Layout.Vars[A.Var].Size;
+        if (Size > Small || A.Overwrites)
+          continue;
+        if (A.Reads || !A.WrittenBytes) {
+          Missing.erase(A.Var); // what was there before is needed
+          continue;
+        }
+        auto [Left, New] = Missing.try_emplace(A.Var);
+        if (New) {
+          Left->second.resize(Size);
+          markUsedBytes(Layout.Allocas[A.Var]->getAllocatedType(), 0, DL,
+                        Left->second);
+        }
+        uint64_t End = std::min(A.WrittenAt + A.WrittenBytes, Size);
+        if (A.WrittenAt < End)
+          Left->second.reset(A.WrittenAt, End);
+        if (Left->second.none())
+          A.Overwrites = true;
+      }
+    }
+  }
+}
+
 void FrameBuilder::solveLiveness() {
   unsigned N = Layout.Allocas.size();
+  // A loop's safe point ends the lives of its body's variables.
+  DenseMap<const BasicBlock *, BitVector> OutOfScope;
+  for (const SafePoint &P : Points)
+    if (P.Kind == SafePointKind::LoopPoll)
+      for (unsigned V = 0; V != N; ++V)
+        if (!inScope(V, P.Location))
+          for (BasicBlock *Poll : predecessors(P.Spill)) {
+            BitVector &Dead = OutOfScope[Poll];
+            Dead.resize(N);
+            Dead.set(V);
+          }
   DenseMap<const BasicBlock *, std::pair<BitVector, BitVector>> UseDef;
   for (BasicBlock &BB : F) {
     BitVector Use(N), Def(N);
@@ -196,6 +271,8 @@ void FrameBuilder::solveLiveness() {
       BitVector In(N);
       for (BasicBlock *S : successors(BB))
         In |= LiveIn[S];
+      if (auto It = OutOfScope.find(BB); It != OutOfScope.end())
+        In.reset(It->second);
       auto &[Use, Def] = UseDef[BB];
       In.reset(Def);
       In |= Use;
@@ -368,6 +445,7 @@ FrameLayout FrameBuilder::run() {
     if (Layout.Vars[V].Name.empty() && argumentCopyOf(Layout.Allocas[V]))
       Layout.Vars[V].Flags |= VarDesc::Optional;
   }
+  joinPartialWrites();
   solveLiveness();
   CapturedIn = reachingAccesses(&Access::Captures);
   WrittenIn = reachingAccesses(&Access::Writes);
