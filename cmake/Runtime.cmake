@@ -25,7 +25,9 @@ function(mt_add_instrumented Library Triple)
   add_library(${Library} OBJECT ${MT_RUNTIME_INSTRUMENTED})
   mt_runtime_options(${Library} ${Triple})
   target_compile_options(${Library} PRIVATE
-    -g -fvisibility=default -fpass-plugin=$<TARGET_FILE:MigPass>)
+    -g -fvisibility=default -fpass-plugin=$<TARGET_FILE:MigPass>
+    # Images name their source files, and not where somebody built this.
+    -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   if(Triple MATCHES "^riscv64") # whose DWARF 5 GNU ld 2.40 cannot read
     target_compile_options(${Library} PRIVATE -gdwarf-4)
   endif()

@@ -8,12 +8,14 @@ Substitutions:
   FileCheck   FileCheck-19
   %mtbuild    the build directory
   %mt         build/bin/mt
+  %python     the Python that lit runs in
   %same-frames  the frames of a C file, if all targets agree on them
 
 Relies on: LLVM 19's tools, and --param build=DIR (default: build at the top)."""
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import lit.formats
@@ -43,6 +45,7 @@ config.substitutions += [
     ("%opt", f"opt-19 -load-pass-plugin={Plugin}"),
     ("%mtbuild", str(Build)),
     (r"%mt\b", str(Mt)),
+    ("%python", sys.executable),
     ("%same-frames",
      f"{Path(__file__).resolve().parent / 'same-frames'} {Plugin} {Mt}"),
     (r"\bFileCheck\b", "FileCheck-19"),
