@@ -144,7 +144,7 @@ TEST_CASE("what cannot be had fails with ENOMEM") {
   void *P = heap::allocate(100, 1);
   fillPattern(P, 100, 1);
   for (size_t Size : {size_t(-1), size_t(PTRDIFF_MAX) + 1, size_t(PTRDIFF_MAX),
-                      heap::size()}) {
+                      static_cast<size_t>(heap::MaxRegionSize)}) {
     INFO(Size);
     errno = 0;
     CHECK(heap::allocate(Size, 0) == nullptr);
