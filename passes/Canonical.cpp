@@ -139,8 +139,10 @@ void Canonicalizer::resolveHolders() {
   SmallVector<AllocaInst *, 4> Holders;
   for (Instruction &I : F.getEntryBlock())
     if (auto *A = dyn_cast<AllocaInst>(&I)) {
-      bool Deref;
-      if (variableOf(A, Deref) && Deref)
+      bool Deref = false;
+      bool IsVariable = variableOf(A, Deref);
+      // Some targets also keep the result's address where nothing reads it.
+      if (Deref || !IsVariable)
         Holders.push_back(A);
     }
   for (AllocaInst *Holder : Holders) {
@@ -198,22 +200,43 @@ void Canonicalizer::nameResult() {
   }
 }
 
+/// Part of storing an argument to its variable at the function's start: ABIs
+/// pass it by reference, widened or in pieces.
+static bool isPrologueUse(const Instruction &I) {
+  if (I.getParent() != &I.getFunction()->getEntryBlock())
+    return false;
+  if (isa<StoreInst, MemIntrinsic>(I))
+    return true;
+  return isa<LoadInst, CastInst, ExtractValueInst>(I) &&
+         all_of(I.users(), [](const User *U) {
+           return isPrologueUse(*cast<Instruction>(U));
+         });
+}
+
+static bool touchesArgument(const Instruction &I) {
+  return any_of(I.operands(), [](const Use &U) {
+    if (isa<Argument>(U))
+      return true;
+    auto *From = dyn_cast<Instruction>(U);
+    return From && isa<LoadInst, CastInst, ExtractValueInst>(From) &&
+           touchesArgument(*From);
+  });
+}
+
 /// Any other use of an argument goes through an alloca, as almost all do.
 void Canonicalizer::storeArguments() {
   for (Argument &A : F.args()) {
     if (A.hasStructRetAttr() || A.hasByValAttr())
       continue;
     bool Direct = any_of(A.users(), [&](User *U) {
-      auto *I = cast<Instruction>(U);
-      return I->getParent() != &F.getEntryBlock() ||
-             !isa<StoreInst, MemIntrinsic>(I);
+      return !isPrologueUse(*cast<Instruction>(U));
     });
     if (!Direct)
       continue;
     AllocaInst *Home = newAlloca(A.getType());
     for (Use &U : make_early_inc_range(A.uses())) {
       auto *I = cast<Instruction>(U.getUser());
-      if (I->getParent() == &F.getEntryBlock() && isa<StoreInst>(I))
+      if (isPrologueUse(*I))
         continue;
       if (auto *Phi = dyn_cast<PHINode>(I))
         I = Phi->getIncomingBlock(U)->getTerminator();
@@ -471,10 +494,7 @@ Instruction *Canonicalizer::prologueEnd() {
     if (auto *Copy = dyn_cast<MemCpyInst>(&I);
         Copy && isa<Argument>(Copy->getRawDest()))
       break;
-    bool TouchesArgument = any_of(
-        I.operands(), [](const Use &U) { return isa<Argument>(U); });
-    if (isa<AllocaInst>(I) ||
-        (TouchesArgument && isa<StoreInst, MemIntrinsic>(I)))
+    if (isa<AllocaInst>(I) || (isPrologueUse(I) && touchesArgument(I)))
       Last = &I;
   }
   return Last ? Last->getNextNode()

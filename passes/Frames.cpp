@@ -3,6 +3,7 @@
 #include "mt/abi.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -43,6 +44,7 @@ private:
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
   DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn, WrittenIn;
   BitVector Captured; // anywhere
+  BitVector AbiOnly;  // copies of arguments, which their callees own
 
   void describeVariables();
   void collectAccesses(unsigned Var);
@@ -59,9 +61,6 @@ private:
 } // namespace
 
 void FrameBuilder::describeVariables() {
-  using Key = std::tuple<std::string, uint32_t, uint32_t>;
-  std::map<Key, uint32_t> Ordinals;
-
   // Order by first appearance in the code, so that ordinals follow the source.
   DenseMap<const AllocaInst *, const Instruction *> FirstUse;
   DenseMap<const AllocaInst *, unsigned> Order;
@@ -110,7 +109,6 @@ void FrameBuilder::describeVariables() {
       if (A->isArrayAllocation()) // alloca(constant)
         V.Type = 0;
     }
-    V.Ordinal = Ordinals[{V.Name, V.Line, V.Name.empty() ? V.Col : 0}]++;
     if (!V.Name.empty())
       V.Col = 0;
     Layout.Vars.push_back(std::move(V));
@@ -356,6 +354,7 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   for (unsigned V : Reachable.set_bits())
     if (!Live[V] && inScope(V, P.Location))
       Live.set(V);
+  Live.reset(AbiOnly);
   return Live;
 }
 
@@ -385,6 +384,28 @@ const CallBase *FrameBuilder::argumentCopyOf(const AllocaInst *A) const {
   return Copies == 1 ? Call : nullptr;
 }
 
+/// Whether all pointers of a call are copies that the source passes by value: the
+/// callee's declaration tells.
+static bool isPassedByValue(const CallBase &Call) {
+  const Function *Callee = Call.getCalledFunction();
+  const DISubprogram *SP = Callee ? Callee->getSubprogram() : nullptr;
+  if (!SP || !SP->getType())
+    return false;
+  // Arguments do not correspond one to one; it is enough that the source
+  // passes no pointer at all that this one could be.
+  unsigned Pointers = 0, SourcePointers = 0;
+  for (const Use &U : Call.args())
+    Pointers += U->getType()->isPointerTy() &&
+                !Call.paramHasAttr(Call.getArgOperandNo(&U),
+                                   Attribute::StructRet);
+  DITypeRefArray Signature = SP->getType()->getTypeArray();
+  for (unsigned I = 1; I < Signature.size(); ++I) {
+    const DIType *T = TypeTable::strip(Signature[I]);
+    SourcePointers += !T || T->getTag() == dwarf::DW_TAG_pointer_type;
+  }
+  return Pointers > SourcePointers && SourcePointers == 0;
+}
+
 /// Gives every variable of Live its place. Small ones come first, so that a
 /// safe point where large ones are dead has a short record.
 void FrameBuilder::placeVariables(const BitVector &Live) {
@@ -397,6 +418,17 @@ void FrameBuilder::placeVariables(const BitVector &Live) {
     End += Size;
     return static_cast<uint32_t>(At);
   };
+  // Numbered among those that matter, and apart by kind of type: what an ABI
+  // needs besides must not count.
+  std::map<std::tuple<std::string, uint32_t, uint32_t, TypeKind>, uint32_t>
+      Ordinals;
+  for (unsigned V : Live.set_bits()) {
+    VarDesc &Var = Layout.Vars[V];
+    TypeKind Kind = Var.Name.empty() ? Types[Var.Type].Kind : TypeKind::Unknown;
+    if (Kind == TypeKind::SInt || Kind == TypeKind::UInt)
+      Kind = TypeKind::AnyInt;
+    Var.Ordinal = Ordinals[{Var.Name, Var.Line, Var.Col, Kind}]++;
+  }
   SmallVector<unsigned, 16> Order(Live.set_bits());
   llvm::stable_sort(Order, [&](unsigned A, unsigned B) {
     return std::max<uint64_t>(Layout.Vars[A].Size, 16) <
@@ -438,12 +470,18 @@ FrameLayout FrameBuilder::run() {
   describeVariables();
   unsigned N = Layout.Allocas.size();
   Captured.resize(N);
+  AbiOnly.resize(N);
   for (unsigned V = 0; V != N; ++V)
     collectAccesses(V);
   for (unsigned V : Captured.set_bits()) {
     Layout.Vars[V].Flags |= VarDesc::Escaped;
-    if (Layout.Vars[V].Name.empty() && argumentCopyOf(Layout.Allocas[V]))
+    if (!Layout.Vars[V].Name.empty())
+      continue;
+    if (const CallBase *Call = argumentCopyOf(Layout.Allocas[V])) {
       Layout.Vars[V].Flags |= VarDesc::Optional;
+      if (isPassedByValue(*Call))
+        AbiOnly.set(V);
+    }
   }
   joinPartialWrites();
   solveLiveness();

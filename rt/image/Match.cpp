@@ -45,6 +45,15 @@ static std::string baseName(const std::string &Path) {
   return Path.substr(Path.rfind('/') + 1);
 }
 
+/// Temporaries of one place are numbered apart by kind of type.
+static TypeKind kindForNumber(const ModuleDesc &M, const VarDesc &V) {
+  if (!V.Name.empty())
+    return TypeKind::Unknown;
+  TypeKind Kind = M.Types[V.Type].Kind;
+  return Kind == TypeKind::SInt || Kind == TypeKind::UInt ? TypeKind::AnyInt
+                                                          : Kind;
+}
+
 static std::string place(const FunctionDesc &F, uint32_t Line) {
   return "'" + F.Name + "' (" + F.File + ":" + std::to_string(Line) + ")";
 }
@@ -188,15 +197,17 @@ void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
                          std::vector<uint32_t> &Slots) {
   const FunctionDesc &F = From.Functions[A.Function];
   const FunctionDesc &G = To.Functions[B.Function];
-  using Key = std::tuple<std::string, uint32_t, uint32_t, uint32_t>;
+  using Key =
+      std::tuple<std::string, uint32_t, uint32_t, uint32_t, TypeKind>;
   std::map<Key, uint32_t> Sent;
   for (uint32_t I = 0; I != A.Slots.size(); ++I) {
     const VarDesc &V = F.Vars[A.Slots[I].Var];
-    Sent[Key(V.Name, V.Line, V.Col, V.Ordinal)] = I;
+    Sent[Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(From, V))] = I;
   }
   for (const SlotDesc &S : B.Slots) {
     const VarDesc &V = G.Vars[S.Var];
-    auto It = Sent.find(Key(V.Name, V.Line, V.Col, V.Ordinal));
+    auto It = Sent.find(
+        Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(To, V)));
     if (It != Sent.end()) {
       Slots.push_back(It->second);
       continue;
