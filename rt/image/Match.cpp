@@ -212,9 +212,7 @@ void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
       Slots.push_back(It->second);
       continue;
     }
-    bool MayLack = (V.Flags & VarDesc::Optional) ||
-                   ((V.Flags & VarDesc::Escaped) && V.Name.empty());
-    if (!MayLack)
+    if (!(V.Flags & VarDesc::Optional))
       differs((V.Name.empty()
                    ? "a temporary of line " + std::to_string(V.Line) +
                          ", column " + std::to_string(V.Col)
