@@ -3,6 +3,7 @@
 #include "capture/Unwind.h"
 #include "mt/abi.h"
 #include "mt/mt.h"
+#include "process/Files.h"
 #include "process/Process.h"
 #include "process/Report.h"
 #include <cerrno>
@@ -86,6 +87,7 @@ static bool attempt(unsigned RuntimeFrames) {
   }
   int Errno = errno;
   fflush(nullptr);
+  noteFiles();
   Result<Side> Fork = forkChild();
   if (!Fork) {
     settled();

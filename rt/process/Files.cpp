@@ -102,7 +102,16 @@ void mt::rememberInheritedFiles() {
     Inherited.insert(Descriptor);
 }
 
-void mt::saveFiles(Manifest &M) {
+static std::vector<FileRecord> &noted() {
+  static auto *Noted = new std::vector<FileRecord>;
+  return *Noted;
+}
+
+void mt::saveFiles(Manifest &M) { M.Files = noted(); }
+
+void mt::noteFiles() {
+  std::vector<FileRecord> &Files = noted();
+  Files.clear();
   std::map<int, bool> Seen;
   auto AddStream = [&](FILE *F, const OpenStream *Known) {
     int Descriptor = fileno(F);
@@ -110,7 +119,7 @@ void mt::saveFiles(Manifest &M) {
     if (Descriptor < 0 || fcntl(Descriptor, F_GETFD) < 0) {
       // Closed by the program; pointers to it still mean something.
       R.Stream = reinterpret_cast<uintptr_t>(F);
-      M.Files.push_back(R);
+      Files.push_back(R);
       return;
     }
     describeDescriptor(R, Descriptor);
@@ -124,7 +133,7 @@ void mt::saveFiles(Manifest &M) {
       R.Mode = Known->Mode;
     }
     Seen[Descriptor] = true;
-    M.Files.push_back(std::move(R));
+    Files.push_back(std::move(R));
   };
   for (FILE *F : {stdin, stdout, stderr})
     AddStream(F, nullptr);
@@ -137,7 +146,7 @@ void mt::saveFiles(Manifest &M) {
       continue;
     FileRecord R;
     describeDescriptor(R, Descriptor);
-    M.Files.push_back(std::move(R));
+    Files.push_back(std::move(R));
   }
 }
 

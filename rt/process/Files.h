@@ -17,7 +17,11 @@ namespace mt {
 /// program's and are left alone.
 void rememberInheritedFiles();
 
-/// Enters all open files into the manifest.
+/// Notes all open files and where they stand. To be called before the fork:
+/// parent and child share each file's position, and the parent goes on writing.
+void noteFiles();
+
+/// Enters the files noted into the manifest.
 void saveFiles(Manifest &M);
 
 /// Opens them again. Result: by index of M.Files the stream here, as an address
