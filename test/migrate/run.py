@@ -53,6 +53,8 @@ def parse_arguments():
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--programs", default="", help="names, by commas")
+    parser.add_argument("--except", dest="excluded", default="",
+                        help="names left out, by commas")
     parser.add_argument("--from", dest="source", choices=TARGETS)
     parser.add_argument("--to", dest="target", choices=TARGETS)
     parser.add_argument("--targets", default="",
@@ -220,6 +222,12 @@ def main():
         programs = chosen_programs(arguments.programs, arguments.targets)
     except HeaderError as error:
         sys.exit(str(error))
+    excluded = set(filter(None, arguments.excluded.split(",")))
+    if unknown := excluded - {program.name for program in programs}:
+        sys.exit(f"--except: no program {', '.join(sorted(unknown))}")
+    programs = [p for p in programs if p.name not in excluded]
+    if excluded:
+        print(f"left out: {', '.join(sorted(excluded))}")
     if arguments.list:
         print("\n".join(program.name for program in programs))
         return 0
