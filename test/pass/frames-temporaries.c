@@ -27,12 +27,12 @@ int conditional(int a) {
   return g() ? g() : a;
 }
 
-// Two of one place are told apart by number.
+// Two of one place are told apart by the kind of their types.
 // CHECK: call g [[#]]:12
 // CHECK-NEXT: p int *
 // CHECK-NEXT: <temporary [[#]]:10> int *
 // CHECK-NEXT: call g [[#]]:21
-// CHECK-NEXT: <temporary [[#]]:10> (2) int
+// CHECK-NEXT: <temporary [[#]]:10> int32
 // CHECK-NEXT: <temporary [[#]]:19> int *
 int indexed(int *p) {
   return p[g()] + p[g()];
