@@ -95,12 +95,16 @@ class Scenarios:
         self.once, self.lock = {}, threading.Lock()
 
     def guarded(self, program, method, details):
-        """Runs a scenario; a program that does not compile has failed."""
+        """Runs a scenario; a program that does not compile, or that nobody
+        waits for any longer, has failed."""
         try:
             return getattr(self, method)(program, *details)
         except CompileError as error:
             return [Outcome(program.name, "run", str(details), "failed",
                             f"does not compile: {error}")]
+        except subprocess.TimeoutExpired as error:
+            return [Outcome(program.name, "run", f"{method} {details}",
+                            "failed", str(error))]
 
     # -- what is known of a program -----------------------------------------
 
@@ -440,7 +444,7 @@ class Scenarios:
         image = work / "image"
         image.mkdir()
         binary = self.binary(program, sender, level)
-        delay = random.Random(f"{program.name} {sender}").uniform(0.02, 0.3)
+        delay = random.Random(f"{program.name} {sender}").uniform(0.02, 0.12)
         with open(work / "out", "wb") as out, open(work / "err", "wb") as err:
             process = subprocess.Popen(
                 execution.command(program, sender, binary, arguments),

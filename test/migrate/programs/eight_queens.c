@@ -1,5 +1,5 @@
 /* Backtracking: the eight queens, permutations and sums of subsets. */
-/* mt-test: signal=40000 */
+/* mt-test: signal=60000 */
 #include <stdio.h>
 #include <stdlib.h>
 

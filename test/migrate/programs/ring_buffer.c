@@ -1,6 +1,6 @@
 /* Producer and consumer on a ring with head and tail pointers, priority queue
  * of events by pointer, a simulated clock. */
-/* mt-test: signal=250000 */
+/* mt-test: signal=400000 */
 #include <stdio.h>
 #include <stdlib.h>
 
