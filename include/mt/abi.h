@@ -90,7 +90,31 @@ struct mt_frame *mt_resume_next(void);
 void *mt_malloc(uintptr_t Size, struct mt_site *Site);
 void *mt_calloc(uintptr_t Count, uintptr_t Size, struct mt_site *Site);
 void *mt_realloc(void *Old, uintptr_t Size, struct mt_site *Site);
+void *mt_reallocarray(void *Old, uintptr_t Count, uintptr_t Size,
+                      struct mt_site *Site);
+void *mt_aligned_alloc(uintptr_t Alignment, uintptr_t Size,
+                       struct mt_site *Site);
+void *mt_memalign(uintptr_t Alignment, uintptr_t Size, struct mt_site *Site);
+int mt_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size,
+                      struct mt_site *Site);
+char *mt_strdup(const char *Text, struct mt_site *Site);
+char *mt_strndup(const char *Text, uintptr_t Max, struct mt_site *Site);
+
+/* They take back what a library allocated with the C library, too. */
 void mt_free(void *Block);
+uintptr_t mt_malloc_usable_size(void *Block);
+
+/* The same without a site, with the C library's own types: for where their
+ * addresses are taken. */
+void *mt_plain_malloc(uintptr_t Size);
+void *mt_plain_calloc(uintptr_t Count, uintptr_t Size);
+void *mt_plain_realloc(void *Old, uintptr_t Size);
+void *mt_plain_reallocarray(void *Old, uintptr_t Count, uintptr_t Size);
+void *mt_plain_aligned_alloc(uintptr_t Alignment, uintptr_t Size);
+void *mt_plain_memalign(uintptr_t Alignment, uintptr_t Size);
+int mt_plain_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size);
+char *mt_plain_strdup(const char *Text);
+char *mt_plain_strndup(const char *Text, uintptr_t Max);
 
 /* A function returned Block, which a wrapper allocated without knowing its
  * type: gives it the site of the wrapper's caller. */

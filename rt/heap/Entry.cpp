@@ -2,8 +2,9 @@
 // the site of the call, or plain where their address is taken. Memory that a
 // library allocated is given back to the library.
 //
-// Relies on: Heap.h.
+// Relies on: Heap.h, Region.h.
 #include "heap/Heap.h"
+#include "heap/Region.h"
 #include "mt/abi.h"
 #include <cerrno>
 #include <cstdint>
@@ -17,6 +18,11 @@ using namespace mt;
 #define MT_EXPORT extern "C" __attribute__((visibility("default")))
 
 static uint32_t idOf(const mt_site *Site) { return Site ? Site->Id : 0; }
+
+/// As heap::contains, but inline.
+static bool isOurs(const void *Address) {
+  return heap::isMapped(reinterpret_cast<uintptr_t>(Address));
+}
 
 static bool product(size_t A, size_t B, size_t &Out) {
   if (!__builtin_mul_overflow(A, B, &Out))
@@ -36,13 +42,12 @@ MT_EXPORT void *mt_calloc(uintptr_t Count, uintptr_t Size, mt_site *Site) {
 }
 
 MT_EXPORT void *mt_realloc(void *Old, uintptr_t Size, mt_site *Site) {
-  if (!Old || heap::contains(Old)) {
-    if (Old && !Size) { // as glibc does
-      heap::release(Old);
-      return nullptr;
-    }
-    return heap::resize(Old, Size, idOf(Site));
+  if (Old && !Size) { // as glibc does
+    mt_free(Old);
+    return nullptr;
   }
+  if (!Old || isOurs(Old))
+    return heap::resize(Old, Size, idOf(Site));
   void *New = heap::allocate(Size, idOf(Site));
   if (New) {
     size_t Had = malloc_usable_size(Old);
@@ -53,19 +58,20 @@ MT_EXPORT void *mt_realloc(void *Old, uintptr_t Size, mt_site *Site) {
 }
 
 MT_EXPORT void mt_free(void *Block) {
-  if (heap::contains(Block))
+  if (isOurs(Block))
     heap::release(Block);
   else
     std::free(Block);
 }
 
-MT_EXPORT void *mt_reallocarray(void *Old, size_t Count, size_t Size,
+MT_EXPORT void *mt_reallocarray(void *Old, uintptr_t Count, uintptr_t Size,
                                 mt_site *Site) {
   size_t Bytes;
   return product(Count, Size, Bytes) ? mt_realloc(Old, Bytes, Site) : nullptr;
 }
 
-MT_EXPORT void *mt_memalign(size_t Alignment, size_t Size, mt_site *Site) {
+MT_EXPORT void *mt_memalign(uintptr_t Alignment, uintptr_t Size,
+                            mt_site *Site) {
   if (Alignment & (Alignment - 1)) {
     errno = EINVAL;
     return nullptr;
@@ -73,11 +79,12 @@ MT_EXPORT void *mt_memalign(size_t Alignment, size_t Size, mt_site *Site) {
   return heap::allocateAligned(Alignment, Size, idOf(Site));
 }
 
-MT_EXPORT void *mt_aligned_alloc(size_t Alignment, size_t Size, mt_site *Site) {
+MT_EXPORT void *mt_aligned_alloc(uintptr_t Alignment, uintptr_t Size,
+                                 mt_site *Site) {
   return mt_memalign(Alignment, Size, Site);
 }
 
-MT_EXPORT int mt_posix_memalign(void **Out, size_t Alignment, size_t Size,
+MT_EXPORT int mt_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size,
                                 mt_site *Site) {
   if (Alignment < sizeof(void *) || (Alignment & (Alignment - 1)))
     return EINVAL;
@@ -90,7 +97,7 @@ MT_EXPORT int mt_posix_memalign(void **Out, size_t Alignment, size_t Size,
   return 0;
 }
 
-MT_EXPORT char *mt_strndup(const char *Text, size_t Max, mt_site *Site) {
+MT_EXPORT char *mt_strndup(const char *Text, uintptr_t Max, mt_site *Site) {
   size_t Size = strnlen(Text, Max);
   auto *Copy = static_cast<char *>(heap::allocate(Size + 1, idOf(Site)));
   if (Copy) {
@@ -104,45 +111,47 @@ MT_EXPORT char *mt_strdup(const char *Text, mt_site *Site) {
   return mt_strndup(Text, SIZE_MAX, Site);
 }
 
-MT_EXPORT size_t mt_malloc_usable_size(void *Block) {
+MT_EXPORT uintptr_t mt_malloc_usable_size(void *Block) {
   heap::Block B;
-  if (!heap::contains(Block))
+  if (!isOurs(Block))
     return malloc_usable_size(Block);
   // What was asked for, so that nobody writes where no image looks.
   return heap::find(reinterpret_cast<uintptr_t>(Block), B) ? B.Size : 0;
 }
 
-MT_EXPORT void *mt_plain_malloc(size_t Size) { return mt_malloc(Size, nullptr); }
-MT_EXPORT void *mt_plain_calloc(size_t Count, size_t Size) {
+MT_EXPORT void *mt_plain_malloc(uintptr_t Size) {
+  return mt_malloc(Size, nullptr);
+}
+MT_EXPORT void *mt_plain_calloc(uintptr_t Count, uintptr_t Size) {
   return mt_calloc(Count, Size, nullptr);
 }
-MT_EXPORT void *mt_plain_realloc(void *Old, size_t Size) {
+MT_EXPORT void *mt_plain_realloc(void *Old, uintptr_t Size) {
   return mt_realloc(Old, Size, nullptr);
 }
-MT_EXPORT void *mt_plain_reallocarray(void *Old, size_t Count, size_t Size) {
+MT_EXPORT void *mt_plain_reallocarray(void *Old, uintptr_t Count,
+                                      uintptr_t Size) {
   return mt_reallocarray(Old, Count, Size, nullptr);
 }
-MT_EXPORT void *mt_plain_aligned_alloc(size_t Alignment, size_t Size) {
+MT_EXPORT void *mt_plain_aligned_alloc(uintptr_t Alignment, uintptr_t Size) {
   return mt_aligned_alloc(Alignment, Size, nullptr);
 }
-MT_EXPORT void *mt_plain_memalign(size_t Alignment, size_t Size) {
+MT_EXPORT void *mt_plain_memalign(uintptr_t Alignment, uintptr_t Size) {
   return mt_memalign(Alignment, Size, nullptr);
 }
-MT_EXPORT int mt_plain_posix_memalign(void **Out, size_t Alignment,
+MT_EXPORT int mt_plain_posix_memalign(void **Out, uintptr_t Alignment,
                                       size_t Size) {
   return mt_posix_memalign(Out, Alignment, Size, nullptr);
 }
 MT_EXPORT char *mt_plain_strdup(const char *Text) {
   return mt_strdup(Text, nullptr);
 }
-MT_EXPORT char *mt_plain_strndup(const char *Text, size_t Max) {
+MT_EXPORT char *mt_plain_strndup(const char *Text, uintptr_t Max) {
   return mt_strndup(Text, Max, nullptr);
 }
 
 MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
   heap::Block B;
-  if (heap::contains(Block) &&
-      heap::find(reinterpret_cast<uintptr_t>(Block), B) &&
+  if (isOurs(Block) && heap::find(reinterpret_cast<uintptr_t>(Block), B) &&
       B.Start == reinterpret_cast<uintptr_t>(Block))
     heap::setSite(Block, idOf(Site));
 }

@@ -33,14 +33,15 @@ inline constexpr uint64_t MaxRegionSize = 0x20000000;
 
 /// Slot sizes: multiples of 16 up to 128, then four to each doubling.
 inline constexpr uint32_t SlotSizes[] = {
-    16,   32,   48,   64,   80,   96,    112,   128,   160,   192,   224,  256,
-    320,  384,  448,  512,  640,  768,   896,   1024,  1280,  1536,  1792, 2048,
-    2560, 3072, 3584, 4096, 5120, 6144,  7168,  8192,  10240, 12288, 14336,
-    16384, 20480, 24576, 28672, 32768};
+    16,   32,   48,    64,    80,    96,    112,   128,   160,   192,
+    224,  256,  320,   384,   448,   512,   640,   768,   896,   1024,
+    1280, 1536, 1792,  2048,  2560,  3072,  3584,  4096,  5120,  6144,
+    7168, 8192, 10240, 12288, 14336, 16384, 20480, 24576, 28672, 32768};
 inline constexpr uint32_t ClassCount = sizeof(SlotSizes) / sizeof(uint32_t);
 inline constexpr uint32_t MaxSlotSize = 32768;
 
-/// Units of a span: more where slots are large, so that few bytes are left over.
+/// Units of a span: more where slots are large, so that few bytes are left
+/// over.
 inline constexpr uint32_t spanUnits(uint32_t SlotSize) {
   return SlotSize <= 2048 ? 1 : 4;
 }
@@ -53,9 +54,9 @@ struct UnitRecord {
   uint32_t First; // first unit of the span, in every unit's record
   uint32_t Units; // of the span; of a free one also in its last unit
   SpanKind Kind;
-  uint16_t Class;    // Slots. Free: 1 if it may hold old bytes
-  uint32_t Used;     // Slots: live blocks. Large: the site
-  uint32_t Bump;     // Slots: the first slot never used. Large: low half of size
+  uint16_t Class; // Slots. Free: 1 if it may hold old bytes
+  uint32_t Used;  // Slots: live blocks. Large: the site
+  uint32_t Bump;  // Slots: the first slot never used. Large: low half of size
   uint32_t FreeSlot; // Slots: first free one plus 1. Large: high half of size
   uint32_t Next, Previous; // Slots with room, and Free: neighbours in the list
 };
@@ -71,8 +72,8 @@ inline constexpr uint32_t MaxSite = (1u << (32 - SlackBits)) - 1;
 struct Header {
   uint8_t Magic[8]; // "MTHEAP\0\0"
   uint32_t Version;
-  uint32_t UsedUnits; // units from here on were never used
-  uint32_t TopUnit;   // first unit behind the region
+  uint32_t UsedUnits;             // units from here on were never used
+  uint32_t TopUnit;               // first unit behind the region
   uint32_t ClassHead[ClassCount]; // spans with room
   uint32_t FreeHead[32];          // free spans, by the logarithm of their units
 };

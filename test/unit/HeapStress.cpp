@@ -2,6 +2,8 @@
 
 #include "HeapTesting.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 #include <random>
 
@@ -9,6 +11,8 @@ using namespace mt;
 using namespace mt::test;
 
 namespace {
+constexpr bool HostBig = std::endian::native == std::endian::big;
+
 struct Live {
   size_t Size;
   uint32_t Site, Seed;
@@ -233,7 +237,7 @@ TEST_CASE("blocks can be placed where another heap had them") {
   };
   heap::discardAll();
   Result<> Placed = heap::placeAll(Blocks, [&](uint32_t Unit) {
-    return heap::readUnitRecord(RecordOf(Unit), false);
+    return heap::readUnitRecord(RecordOf(Unit), HostBig);
   });
   INFO((Placed ? std::string() : Placed.message()));
   REQUIRE(Placed);
@@ -259,7 +263,6 @@ TEST_CASE("a unit's record reads alike in both byte orders") {
   std::reverse(Big.begin() + 4, Big.begin() + 8);
   std::swap(Big[8], Big[9]);
   std::swap(Big[10], Big[11]);
-  const bool HostBig = std::endian::native == std::endian::big;
   for (bool BigEndian : {false, true}) {
     heap::UnitShape S = heap::readUnitRecord(
         BigEndian == HostBig ? Little.data() : Big.data(), BigEndian);
@@ -279,6 +282,7 @@ TEST_CASE("blocks that cannot lie where they are said to are refused") {
   REQUIRE(heap::find(addressOf(Small), Good));
   uint32_t Unit = heap::unitOf(Good.Start);
   heap::UnitShape Shape = {Unit, 1, 48};
+  auto RegionEnd = static_cast<uintptr_t>(heap::base() + heap::MaxRegionSize);
   auto Place = [&](std::vector<heap::Block> Blocks, heap::UnitShape S) {
     heap::discardAll();
     return bool(heap::placeAll(Blocks, [&](uint32_t) { return S; }));
@@ -287,7 +291,7 @@ TEST_CASE("blocks that cannot lie where they are said to are refused") {
   CHECK_FALSE(Place({{Good.Start + 8, 40, 1}}, Shape));
   CHECK_FALSE(Place({{Good.Start, 48, 1}}, Shape));
   CHECK_FALSE(Place({{heap::base(), 40, 1}}, Shape));
-  CHECK_FALSE(Place({{heap::base() + heap::size(), 40, 1}}, Shape));
+  CHECK_FALSE(Place({{RegionEnd, 40, 1}}, Shape));
   CHECK_FALSE(Place({Good}, {Unit, 0, 48}));
   CHECK_FALSE(Place({Good}, {Unit, 4, 48}));
   CHECK_FALSE(Place({Good}, {Unit, ~0u, 0}));
