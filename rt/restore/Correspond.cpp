@@ -52,8 +52,15 @@ void Correspondence::walk(uint32_t Module, TypeId From, const ModuleDesc &To,
   while (!Work.empty()) {
     auto [X, Y] = Work.back();
     Work.pop_back();
-    if (!X || !Y || Types[Module][X] || A[X].Kind != To.Types[Y].Kind)
+    if (!X || !Y || A[X].Kind != To.Types[Y].Kind)
       continue;
+    if (TypeId Known = Types[Module][X]) {
+      // size_t and uint32_t are one type on some targets and two on others:
+      // what a pointer to it leads to cannot be told by its type.
+      if (To.Types[Known].Size != To.Types[Y].Size)
+        Ambiguous.insert({Module, X});
+      continue;
+    }
     Types[Module][X] = Y;
     const Type &TX = A[X], &TY = To.Types[Y];
     Work.emplace_back(TX.Elem, TY.Elem);
@@ -96,6 +103,11 @@ Result<const Plan *> Correspondence::plan(SenderType T) {
   if (!Converters[T.Module] || !receiver(T))
     return Failure{"type '" + typeName(senderTypes(T.Module), T.Id) +
                    "' of the image has no counterpart in this program"};
+  if (Ambiguous.count({T.Module, T.Id}))
+    return Failure{"type '" + typeName(senderTypes(T.Module), T.Id) +
+                   "' of the image stands for types of several sizes in this "
+                   "program, so what it holds cannot be told: use a type of "
+                   "the same width on both sides (such as uint64_t)"};
   return Converters[T.Module]->plan(T.Id, receiver(T));
 }
 

@@ -11,6 +11,7 @@
 #include "process/Registry.h"
 #include "image/Match.h"
 #include <memory>
+#include <set>
 
 namespace mt {
 
@@ -52,6 +53,8 @@ private:
   const std::vector<LoadedModule> &Own;
   std::vector<std::vector<TypeId>> Types; // by sender's module and type
   std::vector<std::unique_ptr<Converter>> Converters;
+  /// Module and type that correspond to types of several sizes here.
+  std::set<std::pair<uint32_t, TypeId>> Ambiguous;
 
   void walk(uint32_t Module, TypeId From, const ModuleDesc &To, TypeId Id);
 };
