@@ -310,7 +310,7 @@ void Canonicalizer::replaceDynamicAllocas() {
   auto *IntPtr = DL.getIntPtrType(F.getContext());
   auto *Void = llvm::Type::getVoidTy(F.getContext());
   FunctionCallee Push = M.getOrInsertFunction(
-      names::DynamicPush, FunctionType::get(Ptr, {Ptr, IntPtr, Ptr}, false));
+      names::DynamicPush, FunctionType::get(Ptr, {Ptr, IntPtr, IntPtr, Ptr}, false));
   FunctionCallee Pop = M.getOrInsertFunction(
       names::DynamicPop, FunctionType::get(Void, {Ptr, Ptr}, false));
   for (FunctionCallee C : {Push, Pop})
@@ -329,11 +329,14 @@ void Canonicalizer::replaceDynamicAllocas() {
     const DIType *VT = V ? TypeTable::strip(V->getType()) : nullptr;
     if (auto *C = dyn_cast_or_null<DICompositeType>(VT))
       Elem = Types.of(C->getBaseType());
+    else
+      Elem = Sites.allocatedType(*A);
     Value *Count = B.CreateZExtOrTrunc(A->getArraySize(), IntPtr);
     Value *Size = B.CreateMul(
         Count, ConstantInt::get(IntPtr, DL.getTypeAllocSize(A->getAllocatedType())));
     CallInst *Call = B.CreateCall(
-        Push, {Chain, Size, Sites.add(F, A->getDebugLoc(), "alloca", Elem)});
+        Push, {Chain, Size, ConstantInt::get(IntPtr, A->getAlign().value()),
+               Sites.add(F, A->getDebugLoc(), "alloca", Elem)});
     Call->setDebugLoc(A->getDebugLoc());
     Call->setDoesNotThrow();
     for (DbgVariableRecord *R : findDVRDeclares(A))

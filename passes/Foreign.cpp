@@ -79,13 +79,24 @@ static const StringMap<StringRef> &blockingNames() {
   return Names;
 }
 
-/// Calls whose effects the runtime has to know of: open streams, threads.
+/// Calls whose effects the runtime has to know of: open streams, threads, and
+/// what the C library would keep where no image has it.
 static const StringMap<StringRef> &trackedNames() {
   static const StringMap<StringRef> Names = {
       {"fopen", "mt_fopen"},     {"fopen64", "mt_fopen"},
       {"fdopen", "mt_fdopen"},   {"freopen", "mt_freopen"},
       {"freopen64", "mt_freopen"}, {"fclose", "mt_fclose"},
       {"pthread_create", "mt_pthread_create"},
+      {"setenv", "mt_setenv"},   {"unsetenv", "mt_unsetenv"},
+      {"putenv", "mt_putenv"},   {"clearenv", "mt_clearenv"},
+      {"strtok", "mt_strtok"},   {"rand", "mt_rand"},
+      {"srand", "mt_srand"},     {"random", "mt_random"},
+      {"srandom", "mt_srandom"}, {"initstate", "mt_initstate"},
+      {"setstate", "mt_setstate"}, {"drand48", "mt_drand48"},
+      {"erand48", "mt_erand48"}, {"lrand48", "mt_lrand48"},
+      {"nrand48", "mt_nrand48"}, {"mrand48", "mt_mrand48"},
+      {"jrand48", "mt_jrand48"}, {"srand48", "mt_srand48"},
+      {"seed48", "mt_seed48"},   {"lcong48", "mt_lcong48"},
   };
   return Names;
 }

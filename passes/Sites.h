@@ -19,6 +19,9 @@ public:
   /// Rewrites all heap calls of the module.
   void rewriteHeapCalls();
 
+  /// What the memory that a call returns is used as, 0 if that is not known.
+  TypeId allocatedType(const llvm::Value &Result) const;
+
   /// A pointer to a new site record, for a call at Loc in F.
   llvm::Constant *add(const llvm::Function &F, const llvm::DebugLoc &Loc,
                       llvm::StringRef Callee, TypeId Type);
@@ -36,7 +39,6 @@ private:
   /// Stands for the array until its size is known.
   llvm::GlobalVariable *Placeholder;
 
-  TypeId allocatedType(const llvm::Value &Result) const;
   bool returnsFreshBlock(const llvm::Function &F) const;
 };
 

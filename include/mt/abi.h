@@ -120,10 +120,15 @@ char *mt_plain_strndup(const char *Text, uintptr_t Max);
  * type: gives it the site of the wrapper's caller. */
 void mt_retag(void *Block, struct mt_site *Site);
 
-/* alloca and variable-length arrays of functions with safe points. Chain is
- * the function's list of them; mt_dynamic_pop frees down to Mark. */
-void *mt_dynamic_push(void **Chain, uintptr_t Size, struct mt_site *Site);
-void mt_dynamic_pop(void **Chain, void *Mark);
+/* alloca and variable-length arrays of functions with safe points: a list of
+ * the function's. mt_dynamic_pop frees down to Mark. */
+struct mt_dynamic {
+  struct mt_dynamic *Previous;
+  void *Memory;
+};
+void *mt_dynamic_push(struct mt_dynamic **Chain, uintptr_t Size,
+                      uintptr_t Alignment, struct mt_site *Site);
+void mt_dynamic_pop(struct mt_dynamic **Chain, struct mt_dynamic *Mark);
 
 #ifdef __cplusplus
 }

@@ -92,6 +92,28 @@ const Plan *elementOf(const TypeSpace &From, const Plan &P) {
   return Element;
 }
 
+/// The pointers of one object, of whose bytes some may be missing at the end.
+void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
+                   std::span<const uint8_t> Bytes, PairVisitor Visit) {
+  for (const Step &S : Steps) {
+    if (S.Kind != StepKind::Pointer &&
+        (S.Kind != StepKind::Loop || !S.Body->HasPointers))
+      continue;
+    uint64_t At = S.From;
+    for (uint64_t I = 0; I != S.Count && At < Bytes.size();
+         ++I, At += S.FromSize) {
+      if (S.Kind == StepKind::Loop) {
+        tracePointers(From, S.Body->Steps, Bytes.subspan(At), Visit);
+      } else if (Bytes.size() - At >= S.FromSize) {
+        uint64_t Value = readForeign(&Bytes[At], S.FromSize,
+                                     bool(From.Model->BigEndian));
+        if (Value)
+          Visit(ForeignAddress(Value), S.Pointee, S.ToPointee);
+      }
+    }
+  }
+}
+
 Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
                      uint64_t SenderBytes) {
   Block B;
@@ -227,6 +249,27 @@ Result<> Converter::convert(const Plan &P, std::span<const uint8_t> Src,
     std::memcpy(Dst.data() + B.ElementsEnd, Src.data() + SlackFrom,
                 Shape.Slack);
   return success();
+}
+
+void Converter::forEachPointer(const Plan &P, std::span<const uint8_t> Src,
+                               PairVisitor Visit) const {
+  const BlockShape Shape = shapeBlock(From, P.From, Src.size());
+  const Plan &Element = *elementOf(From, P);
+  if (!Element.HasPointers || Element.From != Shape.Element)
+    return;
+  if (!Shape.HasTail) {
+    // The beginning of an element counts too: a block may be smaller than its
+    // type.
+    for (uint64_t At = 0; At < Src.size(); At += Shape.ElementSize)
+      tracePointers(From, Element.Steps, Src.subspan(At), Visit);
+    return;
+  }
+  tracePointers(From, Element.HeadSteps, Src.first(Shape.TailOffset), Visit);
+  if (const Plan *Tail = Element.Rest.Element; Tail && Tail->HasPointers)
+    for (uint64_t I = 0; I != Shape.TailCount; ++I)
+      tracePointers(From, Tail->Steps,
+                    Src.subspan(Shape.TailOffset + I * Shape.TailElementSize),
+                    Visit);
 }
 
 Result<uint64_t> Converter::mapOffset(const Plan &P, uint64_t SenderOffset,

@@ -22,6 +22,9 @@ namespace mt {
 using PointerTranslator =
     FunctionRef<uint64_t(ForeignAddress Value, TypeId SenderPointee)>;
 
+using PairVisitor =
+    FunctionRef<void(ForeignAddress Value, TypeId Sender, TypeId Receiver)>;
+
 class Converter {
 public:
   /// Converts from types of the sender to types of the receiver; the tables
@@ -45,6 +48,13 @@ public:
   /// converted, at a value that the receiver's type cannot hold.
   Result<> convert(const Plan &P, std::span<const uint8_t> Src,
                    std::span<uint8_t> Dst, PointerTranslator Translate) const;
+
+  /// Calls Visit for each pointer that is not null in a block of the sender,
+  /// with what it points to on both sides (0 where that is not known, as in a
+  /// union of different pointers). Pointers that are not wholly inside are left
+  /// out.
+  void forEachPointer(const Plan &P, std::span<const uint8_t> Src,
+                      PairVisitor Visit) const;
 
   /// Where what lies at SenderOffset of such a block lies in the receiver's
   /// block; SenderOffset may be up to SenderBytes (one past the end). Where an

@@ -32,7 +32,8 @@ struct Step {
   FloatFormat FromFormat = FloatFormat::None;
   FloatFormat ToFormat = FloatFormat::None;
   uint8_t FromShift = 0, ToShift = 0; // BitField: in the byte, memory order
-  TypeId Pointee = 0;                 // Pointer: the sender's type
+  TypeId Pointee = 0;                 // Pointer: the sender's type, and
+  TypeId ToPointee = 0;               // the receiver's
   uint64_t From = 0, To = 0;          // byte offsets
   uint64_t Count = 0;
   uint64_t FromSize = 1, ToSize = 1; // of one of Count, or bits
@@ -74,6 +75,7 @@ public:
   const Plan *Element = nullptr; // of an array
   Tail Rest;
   bool FillsAll = false; // the steps write every byte of the receiver's
+  bool HasPointers = false;
   bool Raw = false;
   bool SameLayout = false;
 };

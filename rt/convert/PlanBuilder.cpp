@@ -196,6 +196,7 @@ bool PlanBuilder::pointer(Plan &P) {
   S.FromSize = P.FromSize;
   S.ToSize = P.ToSize;
   S.Pointee = From[P.From].Elem;
+  S.ToPointee = To[P.To].Elem;
   appendStep(P.Steps, S);
   return true;
 }
@@ -280,6 +281,12 @@ bool PlanBuilder::finish(Plan &P) {
           std::all_of(P.Steps.begin(), P.Steps.end(),
                       [](const Step &S) { return S.Kind == StepKind::Copy; }) &&
           (!HasTail || P.Rest.Element->Raw) && (!P.Element || P.Element->Raw);
+  auto mayPoint = [](const Step &S) {
+    return S.Kind == StepKind::Pointer ||
+           (S.Kind == StepKind::Loop && S.Body->HasPointers);
+  };
+  P.HasPointers = std::any_of(P.Steps.begin(), P.Steps.end(), mayPoint) ||
+                  (HasTail && P.Rest.Element->HasPointers);
   uint64_t Written = 0;
   for (const Step &S : P.Steps)
     if (S.Kind != StepKind::BitField &&

@@ -60,8 +60,9 @@ bool coversAll(std::vector<Step> &Big, const std::vector<Step> &Small) {
       return false;
   for (const Step &S : Small)
     for (Step &B : Big)
-      if (S.Kind == StepKind::Pointer && covers(B, S) && B.Pointee != S.Pointee)
-        B.Pointee = 0;
+      if (S.Kind == StepKind::Pointer && covers(B, S) &&
+          (B.Pointee != S.Pointee || B.ToPointee != S.ToPointee))
+        B.Pointee = B.ToPointee = 0;
   return true;
 }
 
@@ -130,6 +131,7 @@ void appendStep(std::vector<Step> &Steps, Step S) {
         return;
       }
     } else if (sameOperation(Last, S) && Last.Pointee == S.Pointee &&
+               Last.ToPointee == S.ToPointee &&
                S.Kind != StepKind::BitField && S.From == fromEnd(Last) &&
                S.To == toEnd(Last)) {
       Last.Count += S.Count;

@@ -156,28 +156,17 @@ MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
     heap::setSite(Block, idOf(Site));
 }
 
-MT_EXPORT void *mt_dynamic_push(void **Chain, uintptr_t Size, mt_site *Site) {
-  // The link is a block of its own, so that the memory has the site's type.
-  auto *Head = static_cast<void **>(heap::allocate(2 * sizeof(void *), 0));
-  void *Memory = heap::allocate(Size, idOf(Site));
-  if (!Head || !Memory) {
-    static const char Line[] =
-        "mt: error: no memory for alloca or a variable-length array\n";
-    heap::release(Head);
-    std::fputs(Line, stderr);
-    std::abort();
-  }
-  Head[0] = *Chain;
-  Head[1] = Memory;
-  *Chain = Head;
-  return Memory;
+extern "C" __attribute__((visibility("hidden"))) void mt_no_dynamic_memory() {
+  std::fputs("mt: error: no memory for alloca or a variable-length array\n",
+             stderr);
+  std::abort();
 }
 
-MT_EXPORT void mt_dynamic_pop(void **Chain, void *Mark) {
+MT_EXPORT void mt_dynamic_pop(mt_dynamic **Chain, mt_dynamic *Mark) {
   while (*Chain && *Chain != Mark) {
-    auto *Head = static_cast<void **>(*Chain);
-    *Chain = Head[0];
-    heap::release(Head[1]);
-    heap::release(Head);
+    mt_dynamic *Link = *Chain;
+    *Chain = Link->Previous;
+    mt_free(Link->Memory);
+    mt_free(Link);
   }
 }

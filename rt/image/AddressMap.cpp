@@ -3,14 +3,6 @@
 
 using namespace mt;
 
-uint64_t mt::readForeign(const uint8_t *Bytes, unsigned Size, bool BigEndian) {
-  uint64_t V = 0;
-  for (unsigned I = 0; I != Size; ++I)
-    V |= static_cast<uint64_t>(Bytes[I])
-         << 8 * (BigEndian ? Size - 1 - I : I);
-  return V;
-}
-
 AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     const ImageModule &Module = M.Modules[I];

@@ -53,8 +53,5 @@ private:
   std::vector<Range> Ranges;          // few, covering all objects
 };
 
-/// A number of the sender's, Size bytes (at most 8) in its byte order.
-uint64_t readForeign(const uint8_t *Bytes, unsigned Size, bool BigEndian);
-
 } // namespace mt
 #endif

@@ -28,5 +28,14 @@ private:
   uint64_t Value = 0;
 };
 
+/// A number of the sender's, Size bytes (at most 8) in its byte order.
+inline uint64_t readForeign(const uint8_t *Bytes, uint64_t Size,
+                            bool BigEndian) {
+  uint64_t Value = 0;
+  for (uint64_t I = 0; I != Size; ++I)
+    Value |= uint64_t(Bytes[I]) << 8 * (BigEndian ? Size - 1 - I : I);
+  return Value;
+}
+
 } // namespace mt
 #endif

@@ -6,9 +6,6 @@
 
 #include "model/TypeTable.h"
 
-#include <bit>
-#include <cstring>
-
 namespace mt {
 
 namespace {
@@ -85,17 +82,8 @@ private:
     const uint64_t Size = Space.Model->PointerSize;
     if ((Size != 8 && Size != 4) || Bytes.size() - Offset < Size)
       return;
-    const bool Swap = bool(Space.Model->BigEndian) !=
-                      (std::endian::native == std::endian::big);
-    uint64_t Value;
-    if (Size == 8) {
-      std::memcpy(&Value, &Bytes[Offset], 8);
-      Value = Swap ? __builtin_bswap64(Value) : Value;
-    } else {
-      uint32_t Narrow;
-      std::memcpy(&Narrow, &Bytes[Offset], 4);
-      Value = Swap ? __builtin_bswap32(Narrow) : Narrow;
-    }
+    const uint64_t Value =
+        readForeign(&Bytes[Offset], Size, bool(Space.Model->BigEndian));
     Visit(Offset, ForeignAddress(Value), T.Elem);
   }
 };

@@ -174,4 +174,59 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
   return Shape;
 }
 
+static bool looksAlike(const Type &A, const Type &B) {
+  auto isInteger = [](TypeKind K) {
+    return K == TypeKind::Bool || K == TypeKind::SInt || K == TypeKind::UInt ||
+           K == TypeKind::Char || K == TypeKind::AnyInt;
+  };
+  if (A.Size != B.Size)
+    return false;
+  if (isInteger(A.Kind) && isInteger(B.Kind))
+    return true;
+  if (A.Kind != B.Kind)
+    return false;
+  return (A.Kind != TypeKind::Struct && A.Kind != TypeKind::Union) ||
+         (A.Name == B.Name && A.Members.size() == B.Members.size());
+}
+
+static bool holdsInside(const TypeSpace &OuterSpace, TypeId Outer,
+                        uint64_t Offset, const TypeSpace &InnerSpace,
+                        TypeId Inner, unsigned Depth) {
+  const Type &T = OuterSpace[Outer];
+  if (Offset == 0 && looksAlike(T, InnerSpace[Inner]))
+    return true;
+  if (Depth == MaxTailDepth)
+    return false;
+  auto isAt = [&](TypeId Part, uint64_t At) {
+    return holdsInside(OuterSpace, Part, At, InnerSpace, Inner, Depth + 1);
+  };
+  if (T.Kind == TypeKind::Array || T.Kind == TypeKind::Complex) {
+    const uint64_t Size = OuterSpace[T.Elem].Size;
+    return Size && isAt(T.Elem, Offset % Size);
+  }
+  for (const Member &M : T.Members)
+    if (!M.BitSize && Offset >= M.Offset &&
+        (Offset - M.Offset < OuterSpace[M.Type].Size || &M == &T.Members.back()))
+      if (isAt(M.Type, Offset - M.Offset))
+        return true;
+  return false;
+}
+
+bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
+                 uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner) {
+  // An array is its elements, wherever it begins.
+  for (unsigned Depth = 0; InnerSpace[Inner].Kind == TypeKind::Array &&
+                           Depth != MaxTailDepth;
+       ++Depth)
+    Inner = InnerSpace[Inner].Elem;
+  const BlockShape Shape = shapeBlock(OuterSpace, Outer, Bytes);
+  if (Shape.HasTail && Offset >= Shape.TailOffset)
+    return holdsInside(OuterSpace, Shape.TailElement,
+                       (Offset - Shape.TailOffset) % Shape.TailElementSize,
+                       InnerSpace, Inner, 0);
+  return holdsInside(OuterSpace, Shape.Element,
+                     Shape.HasTail ? Offset : Offset % Shape.ElementSize,
+                     InnerSpace, Inner, 0);
+}
+
 } // namespace mt

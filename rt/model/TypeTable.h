@@ -73,6 +73,12 @@ bool findTail(const TypeSpace &Space, TypeId Id, TailMember &Tail);
 /// unknown or incomplete type it is single bytes.
 BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
 
+/// Whether a block of Bytes bytes of the type Outer has an object of the type
+/// Inner at Offset, as far as their looks tell: numbers of one size are alike,
+/// and so are all pointers; structs and unions have equal tags.
+bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
+                 uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
+
 using PointerVisitor =
     FunctionRef<void(uint64_t Offset, ForeignAddress Value, TypeId Pointee)>;
 

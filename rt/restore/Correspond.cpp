@@ -9,60 +9,98 @@ TypeSpace Correspondence::senderTypes(uint32_t Module) const {
 Correspondence::Correspondence(const Manifest &M,
                                const std::vector<LoadedModule> &Own,
                                const Matching &Match)
-    : M(M), Own(Own) {
-  Converters.resize(M.Modules.size());
+    : M(M), Own(Own), Match(Match), Converters(M.Modules.size()),
+      Seen(M.Modules.size()) {
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
-    const ModuleDesc &From = M.Modules[I].Desc;
-    Types.emplace_back(From.Types.size());
     if (Match.Modules[I] == Matching::None)
       continue;
-    const ModuleDesc &To = Own[Match.Modules[I]].Desc;
+    const ModuleDesc &To = receiverModule(I);
     Converters[I] = std::make_unique<Converter>(
-        TypeSpace{&M.Model, &From.Types}, TypeSpace{&To.Model, &To.Types});
-    for (uint32_t G = 0; G != From.Globals.size(); ++G)
-      if (Place P = Match.Globals[I][G];
-          P.Module == Match.Modules[I] && P.known())
-        walk(I, From.Globals[G].Type, To, To.Globals[P.Index].Type);
-    for (uint32_t S = 0; S != From.Sites.size(); ++S)
-      if (Place P = Match.Sites[I][S]; P.known())
-        walk(I, From.Sites[S].Type, To, To.Sites[P.Index].Type);
+        senderTypes(I), TypeSpace{&To.Model, &To.Types});
+    for (uint32_t G = 0; G != M.Modules[I].Desc.Globals.size(); ++G)
+      walk(global(I, G));
+    for (uint32_t S = 0; S != M.Modules[I].Desc.Sites.size(); ++S)
+      walk(site(I, S));
   }
   for (uint32_t T = 0; T != M.Threads.size(); ++T)
+    for (uint32_t F = 0; F != M.Threads[T].Frames.size(); ++F)
+      for (uint32_t S = 0; S != Match.Threads[T][F].Slots.size(); ++S)
+        walk(slot(T, F, S));
+}
+
+TypePair Correspondence::global(uint32_t Module, uint32_t Index) const {
+  Place P = Match.Globals[Module][Index];
+  if (!P.known() || P.Module != Match.Modules[Module])
+    return {};
+  return {Module, M.Modules[Module].Desc.Globals[Index].Type,
+          Own[P.Module].Desc.Globals[P.Index].Type};
+}
+
+TypePair Correspondence::site(uint32_t Module, uint32_t Index) const {
+  Place P = Match.Sites[Module][Index];
+  if (!P.known())
+    return {};
+  return {Module, M.Modules[Module].Desc.Sites[Index].Type,
+          Own[P.Module].Desc.Sites[P.Index].Type};
+}
+
+TypePair Correspondence::slot(uint32_t Thread, uint32_t Frame,
+                              uint32_t ReceiverSlot) const {
+  const FrameRecord &Sent = M.Threads[Thread].Frames[Frame];
+  const MatchedFrame &Matched = Match.Threads[Thread][Frame];
+  if (Matched.Slots[ReceiverSlot] == Matching::None)
+    return {};
+  const ModuleDesc &From = M.Modules[Sent.Module].Desc;
+  const ModuleDesc &To = Own[Matched.Module].Desc;
+  const SafePointDesc &A = From.SafePoints[Sent.SafePoint];
+  const SafePointDesc &B = To.SafePoints[Matched.SafePoint];
+  const SlotDesc &SentSlot = A.Slots[Matched.Slots[ReceiverSlot]];
+  return {Sent.Module, From.Functions[A.Function].Vars[SentSlot.Var].Type,
+          To.Functions[B.Function].Vars[B.Slots[ReceiverSlot].Var].Type};
+}
+
+void Correspondence::forEachSlot(
+    FunctionRef<void(TypePair T, uint64_t At, uint64_t Size)> Visit) const {
+  for (uint32_t T = 0; T != M.Threads.size(); ++T)
     for (uint32_t F = 0; F != M.Threads[T].Frames.size(); ++F) {
-      const FrameRecord &Frame = M.Threads[T].Frames[F];
-      const ModuleDesc &From = M.Modules[Frame.Module].Desc;
-      const MatchedFrame &Matched = Match.Threads[T][F];
-      const ModuleDesc &To = Own[Matched.Module].Desc;
-      const SafePointDesc &A = From.SafePoints[Frame.SafePoint];
-      const SafePointDesc &B = To.SafePoints[Matched.SafePoint];
-      for (uint32_t S = 0; S != B.Slots.size(); ++S)
-        if (Matched.Slots[S] != Matching::None)
-          walk(Frame.Module,
-               From.Functions[A.Function]
-                   .Vars[A.Slots[Matched.Slots[S]].Var]
-                   .Type,
-               To, To.Functions[B.Function].Vars[B.Slots[S].Var].Type);
+      const FrameRecord &Sent = M.Threads[T].Frames[F];
+      const ModuleDesc &From = M.Modules[Sent.Module].Desc;
+      const SafePointDesc &A = From.SafePoints[Sent.SafePoint];
+      const std::vector<uint32_t> &Slots = Match.Threads[T][F].Slots;
+      for (uint32_t S = 0; S != Slots.size(); ++S)
+        if (Slots[S] != Matching::None) {
+          const SlotDesc &Slot = A.Slots[Slots[S]];
+          Visit(slot(T, F, S), Sent.Data + Slot.Offset,
+                From.Functions[A.Function].Vars[Slot.Var].Size);
+        }
     }
 }
 
-void Correspondence::walk(uint32_t Module, TypeId From, const ModuleDesc &To,
-                          TypeId Id) {
+void Correspondence::walk(TypePair First) {
+  if (!First.known())
+    return;
+  const uint32_t Module = First.Module;
   const std::vector<Type> &A = M.Modules[Module].Desc.Types;
-  std::vector<std::pair<TypeId, TypeId>> Work = {{From, Id}};
+  const std::vector<Type> &B = receiverModule(Module).Types;
+  std::vector<std::pair<TypeId, TypeId>> Work = {{First.From, First.To}};
   while (!Work.empty()) {
     auto [X, Y] = Work.back();
     Work.pop_back();
-    if (!X || !Y || A[X].Kind != To.Types[Y].Kind)
+    if (!X || !Y || A[X].Kind != B[Y].Kind ||
+        !Seen[Module].insert(uint64_t(X) << 32 | Y).second)
       continue;
-    if (TypeId Known = Types[Module][X]) {
-      // size_t and uint32_t are one type on some targets and two on others:
-      // what a pointer to it leads to cannot be told by its type.
-      if (To.Types[Known].Size != To.Types[Y].Size)
-        Ambiguous.insert({Module, X});
-      continue;
-    }
-    Types[Module][X] = Y;
-    const Type &TX = A[X], &TY = To.Types[Y];
+    const Type &TX = A[X], &TY = B[Y];
+    Pairs.push_back({Module, X, Y});
+    if ((TX.Kind == TypeKind::Struct || TX.Kind == TypeKind::Union) &&
+        !TX.Name.empty() && TX.Size && TY.Size)
+      if (auto [It, New] =
+              Defined.try_emplace({TX.Kind, TX.Name}, Pairs.back());
+          !New && It->second.known()) {
+        // Two units may call different structs the same.
+        const Type &Other = senderType(It->second);
+        if (Other.Size != TX.Size || Other.Members.size() != TX.Members.size())
+          It->second = {};
+      }
     Work.emplace_back(TX.Elem, TY.Elem);
     size_t Position = 0;
     for (const Member &MX : TX.Members) {
@@ -84,38 +122,38 @@ bool Correspondence::sameDataModel() const {
   return M.Model.Triple == Own.front().Desc.Model.Triple;
 }
 
-SenderType Correspondence::complete(SenderType T) const {
-  const Type &Declared = M.Modules[T.Module].Desc.Types[T.Id];
-  if ((Declared.Kind != TypeKind::Struct && Declared.Kind != TypeKind::Union) ||
-      Declared.Size || Declared.Name.empty())
-    return T;
-  for (uint32_t I = 0; I != M.Modules.size(); ++I) {
-    const std::vector<Type> &All = M.Modules[I].Desc.Types;
-    for (TypeId Id = 1; Id < All.size(); ++Id)
-      if (All[Id].Kind == Declared.Kind && All[Id].Size &&
-          All[Id].Name == Declared.Name && Types[I][Id])
-        return {I, Id};
+bool Correspondence::anyPointeeDiffers() {
+  for (const TypePair &P : Pairs) {
+    if (senderType(P).Kind != TypeKind::Pointer)
+      continue;
+    TypePair Pointee = {P.Module, senderType(P).Elem,
+                        receiverModule(P.Module).Types[P.To].Elem};
+    if (!Pointee.known())
+      continue;
+    TypeKind Kind = senderType(Pointee).Kind;
+    if (Kind == TypeKind::Void || Kind == TypeKind::Function ||
+        !senderType(Pointee).Size)
+      continue;
+    Result<const Plan *> How = plan(Pointee);
+    if (!How || !isPreserved(**How))
+      return true;
   }
-  return T;
+  return false;
 }
 
-Result<const Plan *> Correspondence::plan(SenderType T) {
-  if (!Converters[T.Module] || !receiver(T))
-    return Failure{"type '" + typeName(senderTypes(T.Module), T.Id) +
-                   "' of the image has no counterpart in this program"};
-  if (Ambiguous.count({T.Module, T.Id}))
-    return Failure{"type '" + typeName(senderTypes(T.Module), T.Id) +
-                   "' of the image stands for types of several sizes in this "
-                   "program, so what it holds cannot be told: use a type of "
-                   "the same width on both sides (such as uint64_t)"};
-  return Converters[T.Module]->plan(T.Id, receiver(T));
+TypePair Correspondence::complete(TypePair T) const {
+  const Type &Declared = senderType(T);
+  if (Declared.Size)
+    return T;
+  auto It = Defined.find({Declared.Kind, Declared.Name});
+  return It == Defined.end() || !It->second.known() ? T : It->second;
 }
 
-Result<const Plan *> Correspondence::plan(SenderType From, TypeId To) {
-  if (!Converters[From.Module])
-    return Failure{"module '" + M.Modules[From.Module].Desc.Name +
+Result<const Plan *> Correspondence::plan(TypePair T) {
+  if (!Converters[T.Module])
+    return Failure{"module '" + M.Modules[T.Module].Desc.Name +
                    "' of the image has no counterpart in this program"};
-  return Converters[From.Module]->plan(From.Id, To);
+  return Converters[T.Module]->plan(T.From, T.To);
 }
 
 bool mt::isPreserved(const Plan &P) {

@@ -1,6 +1,8 @@
-// Which type here is which type of the image: starting from the variables that
-// were matched, both type graphs are walked side by side. Every type that a
-// typed pointer of the image can lead to is found that way, named or not.
+// Which type here is which type of the image: starting from the variables and
+// allocation sites that were matched, both type graphs are walked side by side.
+// A type of one side may have several counterparts on the other (size_t and
+// uint32_t are one type on some targets), so what is known of a value is always
+// the pair.
 //
 // Relies on: Match.h for the variables.
 #ifndef MT_RT_RESTORE_CORRESPOND_H
@@ -8,18 +10,20 @@
 
 #include "convert/Converter.h"
 #include "image/Manifest.h"
-#include "process/Registry.h"
 #include "image/Match.h"
+#include "process/Registry.h"
+#include <map>
 #include <memory>
-#include <set>
+#include <unordered_set>
 
 namespace mt {
 
-/// A type of one of the sender's modules.
-struct SenderType {
-  uint32_t Module = 0;
-  TypeId Id = 0;
-  bool known() const { return Id != 0; }
+/// A type on both sides.
+struct TypePair {
+  uint32_t Module = 0; // of the sender; the receiver's is its counterpart
+  TypeId From = 0, To = 0;
+  bool known() const { return From && To; }
+  bool operator==(const TypePair &) const = default;
 };
 
 class Correspondence {
@@ -27,36 +31,52 @@ public:
   Correspondence(const Manifest &M, const std::vector<LoadedModule> &Own,
                  const Matching &Match);
 
-  /// The receiver's type for one of the sender's, 0 if there is none.
-  TypeId receiver(SenderType T) const { return Types[T.Module][T.Id]; }
+  // What the matched things are on both sides; unknown if they have no
+  // counterpart.
+  TypePair global(uint32_t Module, uint32_t Index) const;
+  TypePair site(uint32_t Module, uint32_t Index) const;
+  TypePair slot(uint32_t Thread, uint32_t Frame, uint32_t ReceiverSlot) const;
 
-  /// The plan for a type of the sender, or why there is none.
-  Result<const Plan *> plan(SenderType T);
+  /// Visits what the image's frames hold: its type, and where it lies in the
+  /// data section.
+  void forEachSlot(
+      FunctionRef<void(TypePair T, uint64_t At, uint64_t Size)> Visit) const;
 
-  /// The plan for two types that are known to be the same variable's.
-  Result<const Plan *> plan(SenderType From, TypeId To);
+  /// The plan for a pair, or why there is none.
+  Result<const Plan *> plan(TypePair T);
 
   /// Of a sender's module that has a counterpart here.
   Converter &converter(uint32_t Module) { return *Converters[Module]; }
 
   TypeSpace senderTypes(uint32_t Module) const;
+  const Type &senderType(TypePair T) const {
+    return M.Modules[T.Module].Desc.Types[T.From];
+  }
 
   /// Whether every type of the image is the same bytes here.
   bool sameDataModel() const;
 
+  /// Whether what some pointer of the image leads to differs here in more than
+  /// its own pointers.
+  bool anyPointeeDiffers();
+
   /// T, or if it is only declared in its unit, the same struct from a unit that
   /// defines it.
-  SenderType complete(SenderType T) const;
+  TypePair complete(TypePair T) const;
 
 private:
   const Manifest &M;
   const std::vector<LoadedModule> &Own;
-  std::vector<std::vector<TypeId>> Types; // by sender's module and type
+  const Matching &Match;
   std::vector<std::unique_ptr<Converter>> Converters;
-  /// Module and type that correspond to types of several sizes here.
-  std::set<std::pair<uint32_t, TypeId>> Ambiguous;
+  std::vector<TypePair> Pairs; // all that the walk has met
+  std::vector<std::unordered_set<uint64_t>> Seen; // by module
+  std::map<std::pair<TypeKind, std::string>, TypePair> Defined; // by tag
 
-  void walk(uint32_t Module, TypeId From, const ModuleDesc &To, TypeId Id);
+  const ModuleDesc &receiverModule(uint32_t Module) const {
+    return Own[Match.Modules[Module]].Desc;
+  }
+  void walk(TypePair T);
 };
 
 /// True if a block of the plan's type can stay as it is, but for pointers.

@@ -30,9 +30,8 @@ void HeapRestore::readBlocks() {
       B.Site = It == Ids.end() ? 0 : It->second;
     }
     if (O.Module < M.Modules.size()) {
-      TypeId T = M.Modules[O.Module].Desc.Sites[O.Site].Type;
-      B.Content = {O.Module, T};
-      B.Weak = T && isByte(M.Modules[O.Module].Desc.Types[T]);
+      B.Content = Types.site(O.Module, O.Site);
+      B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content));
     }
     Blocks.push_back(B);
   }
@@ -49,9 +48,10 @@ std::string HeapRestore::describe(const ImageBlock &B) const {
   return Out;
 }
 
-/// A typed pointer leads to a block: what it points at is what the block holds,
-/// unless something better is known. Bytes are the weakest of types.
-void HeapRestore::reach(ForeignAddress Value, SenderType Pointee,
+/// A typed pointer leads to a block. Where the allocation site does not say what
+/// the block holds, such pointers do: the block is of a type that has at each of
+/// their places what they point at. Bytes may be anything.
+void HeapRestore::reach(ForeignAddress Value, TypePair Pointee,
                         std::vector<ImageBlock *> &Work) {
   if (!Pointers.inHeap(Value))
     return;
@@ -60,30 +60,48 @@ void HeapRestore::reach(ForeignAddress Value, SenderType Pointee,
     return;
   bool First = !B->Reached;
   B->Reached = true;
-  SenderType Before = B->Content;
-  if (Pointee.known() && (!B->Content.known() || B->Weak)) {
-    Pointee = Types.complete(Pointee);
-    const Type &T = M.Modules[Pointee.Module].Desc.Types[Pointee.Id];
-    bool Weak = isByte(T);
-    bool Fits = T.Kind != TypeKind::Function && T.Kind != TypeKind::Void &&
-                T.Size != 0 && (Value - B->Start) % T.Size == 0;
-    if (Fits && !(Weak && B->Content.known())) {
-      B->Content = Pointee;
-      B->Weak = Weak;
-    }
-  }
-  if (First || B->Content.Id != Before.Id || B->Content.Module != Before.Module)
+  if (First)
     Work.push_back(B);
+  const uint64_t Offset = Value - B->Start;
+  if (!B->Weak || !Pointee.known() || Offset == B->Size)
+    return;
+  Pointee = Types.complete(Pointee);
+  const Type &T = Types.senderType(Pointee);
+  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0 ||
+      isByte(T))
+    return;
+  auto holds = [&](TypePair Outer, uint64_t At, TypePair Inner) {
+    return holdsObject(Types.senderTypes(Outer.Module), Outer.From, B->Size, At,
+                       Types.senderTypes(Inner.Module), Inner.From);
+  };
+  if (B->Evidence.known() && holds(B->Content, Offset, Pointee))
+    return;
+  if (Offset % T.Size == 0 &&
+      (!B->Evidence.known() ||
+       holds(Pointee, B->EvidenceOffset, B->Evidence))) {
+    B->Content = B->Evidence = Pointee;
+    B->EvidenceOffset = Offset;
+    if (!First)
+      Work.push_back(B);
+    return;
+  }
+  if (!B->Conflict.known())
+    B->Conflict = Pointee;
 }
 
-void HeapRestore::reachFrom(SenderType T, std::span<const uint8_t> Bytes,
+void HeapRestore::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                             std::vector<ImageBlock *> &Work) {
   if (!T.known())
     return;
-  forEachPointer(Types.senderTypes(T.Module), T.Id, Bytes,
-                 [&](uint64_t, ForeignAddress Value, TypeId Pointee) {
-                   reach(Value, {T.Module, Pointee}, Work);
-                 });
+  // What cannot be converted is refused where it is converted.
+  Result<const Plan *> How = Types.plan(T);
+  if (!How)
+    return;
+  Types.converter(T.Module)
+      .forEachPointer(**How, Bytes,
+                      [&](ForeignAddress Value, TypeId From, TypeId To) {
+                        reach(Value, {T.Module, From, To}, Work);
+                      });
 }
 
 std::vector<uint8_t> HeapRestore::contents(const ImageBlock &B) const {
@@ -99,19 +117,12 @@ void HeapRestore::typeBlocks() {
   for (uint32_t I = 0; I != M.Modules.size(); ++I)
     for (uint32_t G = 0; G != M.Modules[I].Desc.Globals.size(); ++G)
       if (uint64_t At = M.Modules[I].GlobalData[G])
-        reachFrom({I, M.Modules[I].Desc.Globals[G].Type},
+        reachFrom(Types.global(I, G),
                   Data.subspan(At - 1, M.Modules[I].Desc.Globals[G].Size),
                   Work);
-  for (const ThreadRecord &T : M.Threads)
-    for (const FrameRecord &F : T.Frames) {
-      const ModuleDesc &Desc = M.Modules[F.Module].Desc;
-      const SafePointDesc &P = Desc.SafePoints[F.SafePoint];
-      for (const SlotDesc &S : P.Slots) {
-        const VarDesc &V = Desc.Functions[P.Function].Vars[S.Var];
-        reachFrom({F.Module, V.Type}, Data.subspan(F.Data + S.Offset, V.Size),
-                  Work);
-      }
-    }
+  Types.forEachSlot([&](TypePair T, uint64_t At, uint64_t Size) {
+    reachFrom(T, Data.subspan(At, Size), Work);
+  });
   for (ImageBlock &B : Blocks)
     if (B.Content.known())
       Work.push_back(&B);
@@ -127,9 +138,19 @@ Result<> HeapRestore::planBlock(ImageBlock &B) {
     if (!B.Reached)
       return success(); // nothing will read it
     return Failure{describe(B) +
-                   " has no known type, so it cannot be converted: give its "
-                   "type in the source (mt_block_type in mt/mt.h) or store "
-                   "the result of the allocation to a typed pointer"};
+                   " has no known type, so it cannot be converted: store the "
+                   "result of the allocation to a pointer of the type it is "
+                   "for"};
+  }
+  if (B.Conflict.known()) {
+    auto name = [&](TypePair T) {
+      return "'" + typeName(Types.senderTypes(T.Module), T.From) + "'";
+    };
+    return Failure{describe(B) + " is used both as " + name(B.Evidence) +
+                   " and as " + name(B.Conflict) +
+                   ", so what it holds cannot be told: allocate memory of one "
+                   "type at a time, or store the result of the allocation to a "
+                   "pointer of the type it is for"};
   }
   Result<const Plan *> How = Types.plan(B.Content);
   if (!How)
@@ -141,20 +162,14 @@ Result<> HeapRestore::planBlock(ImageBlock &B) {
 /// Whether the program has types in its heap that differ between two targets
 /// which otherwise agree (long double, jmp_buf, ...).
 bool HeapRestore::needsConversion() const {
-  auto Differs = [&](SenderType T) {
-    if (!T.known() || !Types.receiver(T))
-      return false;
-    Result<const Plan *> How = Types.plan(T);
-    return !How || !isPreserved(**How);
-  };
-  for (const ImageBlock &B : Blocks)
-    if (Differs(B.Content))
+  for (const ImageBlock &B : Blocks) {
+    if (!B.Content.known())
+      continue;
+    Result<const Plan *> How = Types.plan(B.Content);
+    if (!How || !isPreserved(**How))
       return true;
-  for (uint32_t I = 0; I != M.Modules.size(); ++I)
-    for (const Type &T : M.Modules[I].Desc.Types)
-      if (T.Kind == TypeKind::Pointer && Differs({I, T.Elem}))
-        return true;
-  return false;
+  }
+  return Types.anyPointeeDiffers();
 }
 
 Result<> HeapRestore::place() {
@@ -187,7 +202,8 @@ Result<> HeapRestore::place() {
         return Failure{describe(B) + ": " + How.message()};
       if (isPreserved(**How))
         continue;
-      B.How = *How;
+      if (Result<> Planned = planBlock(B); !Planned)
+        return Planned;
       Result<uint64_t> Size =
           Types.converter(B.Content.Module).convertedSize(**How, B.Size);
       if (!Size)
@@ -258,13 +274,13 @@ Result<> HeapRestore::fill() {
       void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
       if (M.Model.PointerSize == 8) {
         std::memcpy(&Word, At, 8);
-        Word = Pointers.translate(ForeignAddress(Word), {});
+        Word = Pointers.translate(ForeignAddress(Word), 0, 0);
         std::memcpy(At, &Word, 8);
       } else {
         uint32_t Half;
         std::memcpy(&Half, At, 4);
         Half = static_cast<uint32_t>(
-            Pointers.translate(ForeignAddress(Half), {}));
+            Pointers.translate(ForeignAddress(Half), 0, 0));
         std::memcpy(At, &Half, 4);
       }
     }
@@ -283,7 +299,7 @@ Result<> HeapRestore::fill() {
     Result<> Done = C.convert(
         *B.How, From, {reinterpret_cast<uint8_t *>(Here), Size},
         [&](ForeignAddress Value, TypeId Pointee) {
-          return Pointers.translate(Value, {B.Content.Module, Pointee});
+          return Pointers.translate(Value, B.Content.Module, Pointee);
         });
     if (!Done)
       return Failure{describe(B) + ": " + Done.message()};

@@ -43,9 +43,9 @@ private:
   void readBlocks();
   bool needsConversion() const;
   void typeBlocks();
-  void reach(ForeignAddress Value, SenderType Pointee,
+  void reach(ForeignAddress Value, TypePair Pointee,
              std::vector<ImageBlock *> &Work);
-  void reachFrom(SenderType T, std::span<const uint8_t> Bytes,
+  void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  std::vector<ImageBlock *> &Work);
   Result<> planBlock(ImageBlock &B);
   std::string describe(const ImageBlock &B) const;

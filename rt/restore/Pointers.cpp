@@ -31,7 +31,8 @@ uint64_t PointerTable::inside(uintptr_t Here, const Plan *How, uint32_t Module,
   return Here + *Mapped;
 }
 
-uint64_t PointerTable::translate(ForeignAddress Value, SenderType Pointee) {
+uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
+                                 TypeId Pointee) {
   if (Value.isNull())
     return 0;
   if (inHeap(Value)) {
@@ -47,7 +48,7 @@ uint64_t PointerTable::translate(ForeignAddress Value, SenderType Pointee) {
     ++Translated;
     return inside(B->Here ? B->Here : static_cast<uintptr_t>(B->Start.value()),
                   B->How, B->Content.Module, Value - B->Start, B->Size,
-                  B->Content.Module == Pointee.Module ? Pointee.Id : 0);
+                  B->Content.Module == PointeeModule ? Pointee : 0);
   }
   const ForeignObject *O = Map.find(Value);
   if (!O || !Homes[index(O)].Here) {
@@ -60,7 +61,7 @@ uint64_t PointerTable::translate(ForeignAddress Value, SenderType Pointee) {
                         ? O->First
                         : O->Kind == ForeignObject::StackVariable
                               ? M.Threads[O->Thread].Frames[O->First].Module
-                              : Pointee.Module;
+                              : PointeeModule;
   return inside(H.Here, H.How, Module, Value - O->Start, O->Size,
-                Module == Pointee.Module ? Pointee.Id : 0);
+                Module == PointeeModule ? Pointee : 0);
 }

@@ -16,12 +16,15 @@ namespace mt {
 struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
-  SenderType Content;      // of its elements
+  TypePair Content;        // of its elements
   uint32_t Site;           // id as the heap stores it
   uintptr_t Here = 0;      // where it lies now; 0: where it lay
   const Plan *How = nullptr; // null: raw
   bool Reached = false;    // a pointer leads to it
-  bool Weak = false;       // typed only as bytes
+  bool Weak = true;        // its site says no more than that it has bytes
+  // What a pointer says that a weak block is, and one that says otherwise.
+  TypePair Evidence, Conflict;
+  uint64_t EvidenceOffset = 0;
 };
 
 class PointerTable {
@@ -39,7 +42,10 @@ public:
   /// Blocks in address order, if any of them has moved; else none.
   void setBlocks(const std::vector<ImageBlock> *Moved) { Blocks = Moved; }
 
-  uint64_t translate(ForeignAddress Value, SenderType Pointee);
+  /// PointeeModule and Pointee say what it points to in the sender's types; 0
+  /// where that is not known.
+  uint64_t translate(ForeignAddress Value, uint32_t PointeeModule,
+                     TypeId Pointee);
 
   bool inHeap(ForeignAddress A) const {
     return A.value() - M.Heap.Base < M.Heap.Size;

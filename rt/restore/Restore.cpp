@@ -3,7 +3,6 @@
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
 #include "image/Reader.h"
-#include "process/Environment.h"
 #include "process/Files.h"
 #include "process/Process.h"
 #include "process/Registry.h"
@@ -114,8 +113,8 @@ Result<> Restoration::placeGlobals() {
     const GlobalDesc &G = L.Desc.Globals[P.Index];
     const GlobalDesc &Sent = M.Modules[O.First].Desc.Globals[O.Second];
     const Plan *How = nullptr;
-    if (Sent.Type && Match.Modules[O.First] == P.Module && Sent.Size) {
-      Result<const Plan *> R = Types->plan({O.First, Sent.Type}, G.Type);
+    if (Types->global(O.First, O.Second).known() && Sent.Size) {
+      Result<const Plan *> R = Types->plan(Types->global(O.First, O.Second));
       if (R && !sameLayout(**R))
         How = *R;
     }
@@ -135,12 +134,12 @@ Result<> Restoration::fillGlobals() {
       std::string Name = "variable '" + Sent.Name + "' (" +
                          M.Modules[I].Desc.Name + ":" +
                          std::to_string(Sent.Line) + ")";
-      if (!P.known())
+      if (!P.known() || P.Module != Match.Modules[I])
         return Failure{Name + " of the image is missing in this program: "
                               "rebuild it from the same source"};
       const LoadedModule &L = (*Own)[P.Module];
       const GlobalDesc &G = L.Desc.Globals[P.Index];
-      Result<const Plan *> How = Types->plan({I, Sent.Type}, G.Type);
+      Result<const Plan *> How = Types->plan(Types->global(I, J));
       if (!How)
         return Failure{Name + ": " + How.message()};
       std::span<const uint8_t> From = Source.data().subspan(At - 1, Sent.Size);
@@ -157,7 +156,7 @@ Result<> Restoration::fillGlobals() {
           {reinterpret_cast<uint8_t *>(L.address(G)),
            static_cast<size_t>(*Size)},
           [&](ForeignAddress Value, TypeId Pointee) {
-            return Pointers->translate(Value, {I, Pointee});
+            return Pointers->translate(Value, I, Pointee);
           });
       if (!Done)
         return Failure{Name + ": " + Done.message()};
@@ -278,7 +277,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
     const VarDesc &SentVar =
         From.Functions[SentPoint.Function].Vars[SentSlot.Var];
     Result<const Plan *> How =
-        Types->plan({Sent.Module, SentVar.Type}, Var.Type);
+        Types->plan(Types->slot(0, Index, S));
     if (!How)
       return Failure{whereIs(Index, SentVar) + ": " + How.message()};
     uint8_t *Here = Bytes + Slot.Offset;
@@ -316,7 +315,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
     Result<> Done = C.convert(
         *V.How, V.From, {V.To, static_cast<size_t>(*Size)},
         [&](ForeignAddress Value, TypeId Pointee) {
-          return Pointers->translate(Value, {Sent.Module, Pointee});
+          return Pointers->translate(Value, Sent.Module, Pointee);
         });
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
@@ -342,7 +341,7 @@ Result<> Restoration::finish() {
     Result<> Done =
         C.convert(*O.How, Bytes, {O.Here, static_cast<size_t>(*Size)},
                   [&](ForeignAddress Value, TypeId Pointee) {
-                    return Pointers->translate(Value, {Sent.Module, Pointee});
+                    return Pointers->translate(Value, Sent.Module, Pointee);
                   });
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
@@ -351,11 +350,8 @@ Result<> Restoration::finish() {
     return Done;
   if (Result<> Done = Heap->fill(); !Done)
     return Done;
-  restoreEnvironment(M, [&](ForeignAddress A) {
-    return Pointers->inHeap(A)
-               ? static_cast<uintptr_t>(Pointers->translate(A, {}))
-               : 0;
-  });
+  environ = reinterpret_cast<char **>(static_cast<uintptr_t>(
+      Pointers->translate(ForeignAddress(M.EnvironAddress), 0, 0)));
   reportProgress("restored " + Source.path() + ": " +
                  std::to_string(thread().Frames.size()) + " frames, " +
                  std::to_string(M.Heap.Blocks) + " heap blocks, " +
