@@ -1,4 +1,5 @@
 #include "Canonical.h"
+#include "ByValue.h"
 #include "Names.h"
 #include "SourceTypes.h"
 #include "llvm/IR/DebugInfo.h"
@@ -148,14 +149,16 @@ void Canonicalizer::resolveHolders() {
   for (AllocaInst *Holder : Holders) {
     AllocaInst *Local = nullptr;
     SmallVector<Instruction *, 4> Users;
+    bool OnlyHolds = true;
     for (User *U : Holder->users()) {
       Users.push_back(cast<Instruction>(U));
-      if (auto *S = dyn_cast<StoreInst>(U); S && S->getPointerOperand() == Holder)
+      auto *S = dyn_cast<StoreInst>(U);
+      if (S && S->getPointerOperand() == Holder)
         Local = dyn_cast<AllocaInst>(S->getValueOperand());
+      else
+        OnlyHolds &= cast<Instruction>(U)->isLifetimeStartOrEnd();
     }
-    if (!Local || !all_of(Users, [](Instruction *I) {
-          return isa<StoreInst>(I) || I->isLifetimeStartOrEnd();
-        }))
+    if (!Local || !OnlyHolds)
       continue;
     for (DbgVariableRecord *R : findDVRDeclares(Holder)) {
       R->replaceVariableLocationOp(Holder, Local);
@@ -508,6 +511,9 @@ CanonicalFunction Canonicalizer::run() {
   // Calls that a safe point replaces may end by unwinding.
   for (CallInst *Call : Plan.Calls)
     Call->setTailCallKind(CallInst::TCK_None);
+  for (Instruction &I : instructions(F))
+    if (auto *Call = dyn_cast<CallBase>(&I))
+      markPassedByValue(*Call, Types);
   hoistAllocas();
   replaceComputedGotos();
   moveStructResult();

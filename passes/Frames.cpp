@@ -1,4 +1,5 @@
 #include "Frames.h"
+#include "ByValue.h"
 #include "SourceTypes.h"
 #include "mt/abi.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -44,7 +45,6 @@ private:
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
   DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn, WrittenIn;
   BitVector Captured; // anywhere
-  BitVector AbiOnly;  // copies of arguments, which their callees own
 
   void describeVariables();
   void collectAccesses(unsigned Var);
@@ -56,7 +56,7 @@ private:
   bool inScope(unsigned Var, const DebugLoc &Loc) const;
   void placeVariables(const BitVector &Live);
   void assignSlots(SafePoint &P, const BitVector &Live);
-  const CallBase *argumentCopyOf(const AllocaInst *A) const;
+  bool isArgumentCopy(const AllocaInst *A) const;
 };
 } // namespace
 
@@ -171,7 +171,7 @@ void FrameBuilder::collectAccesses(unsigned Var) {
         unsigned Arg = CB->getArgOperandNo(&U);
         if (CB->paramHasAttr(Arg, Attribute::StructRet))
           Acc.Overwrites = true;
-        else if (CB->isByValArgument(Arg))
+        else if (CB->isByValArgument(Arg) || isPassedByValue(*CB, Arg))
           Acc.Reads = true;
         else
           Acc.Reads = Acc.Captures = true;
@@ -201,9 +201,35 @@ static void markUsedBytes(llvm::Type *T, uint64_t Offset, const DataLayout &DL,
 }
 
 /// Small structs are often written in pieces, differently on each target: when
-/// the pieces of one block make up the whole, the last of them overwrites it.
+/// the pieces of one block make up all that is ever written, the last of them
+/// overwrites the variable.
 void FrameBuilder::joinPartialWrites() {
   constexpr uint64_t Small = 64;
+  std::vector<BitVector> Used; // by variable: bytes that may hold something
+  for (unsigned V = 0; V != Layout.Vars.size(); ++V) {
+    uint64_t Size = Layout.Vars[V].Size;
+    Used.emplace_back(Size <= Small ? Size : 0);
+    if (Size <= Small)
+      markUsedBytes(Layout.Allocas[V]->getAllocatedType(), 0, DL, Used.back());
+  }
+  auto range = [&](const Access &A) {
+    uint64_t Size = Used[A.Var].size();
+    return std::pair(std::min(A.WrittenAt, Size),
+                     std::min(A.WrittenAt + A.WrittenBytes, Size));
+  };
+  // A register-sized place of a smaller struct has bytes that nobody writes.
+  std::vector<BitVector> Written;
+  for (const BitVector &U : Used)
+    Written.emplace_back(U.size());
+  for (const auto &[I, List] : Accesses)
+    for (const Access &A : List) {
+      if (A.Overwrites || A.Captures || (A.Writes && !A.WrittenBytes))
+        Written[A.Var].set();
+      else if (auto [Begin, End] = range(A); Begin < End)
+        Written[A.Var].set(Begin, End);
+    }
+  for (unsigned V = 0; V != Used.size(); ++V)
+    Used[V] &= Written[V];
   for (BasicBlock &BB : F) {
     DenseMap<unsigned, BitVector> Missing;
     for (Instruction &I : BB) {
@@ -211,23 +237,16 @@ void FrameBuilder::joinPartialWrites() {
       if (It == Accesses.end())
         continue;
       for (Access &A : It->second) {
-        uint64_t Size = Layout.Vars[A.Var].Size;
-        if (Size > Small || A.Overwrites)
+        if (Used[A.Var].empty() || A.Overwrites)
           continue;
         if (A.Reads || !A.WrittenBytes) {
           Missing.erase(A.Var); // what was there before is needed
           continue;
         }
-        auto [Left, New] = Missing.try_emplace(A.Var);
-        if (New) {
-          Left->second.resize(Size);
-          markUsedBytes(Layout.Allocas[A.Var]->getAllocatedType(), 0, DL,
-                        Left->second);
-        }
-        uint64_t End = std::min(A.WrittenAt + A.WrittenBytes, Size);
-        if (A.WrittenAt < End)
-          Left->second.reset(A.WrittenAt, End);
-        if (Left->second.none())
+        BitVector &Left = Missing.try_emplace(A.Var, Used[A.Var]).first->second;
+        if (auto [Begin, End] = range(A); Begin < End)
+          Left.reset(Begin, End);
+        if (Left.none())
           A.Overwrites = true;
       }
     }
@@ -354,56 +373,29 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   for (unsigned V : Reachable.set_bits())
     if (!Live[V] && inScope(V, P.Location))
       Live.set(V);
-  Live.reset(AbiOnly);
   return Live;
 }
 
-/// If A is only the copy of a struct argument that this target passes by
-/// reference, the call it is for.
-const CallBase *FrameBuilder::argumentCopyOf(const AllocaInst *A) const {
-  const CallBase *Call = nullptr;
-  unsigned Copies = 0;
+/// Whether A is only the copy of an argument that some target passes by
+/// reference, and the signature of the call does not say so.
+bool FrameBuilder::isArgumentCopy(const AllocaInst *A) const {
+  unsigned Calls = 0, Copies = 0;
   for (const Use &U : A->uses()) {
     auto *I = cast<Instruction>(U.getUser());
     if (I->isLifetimeStartOrEnd())
       continue;
-    if (auto *Copy = dyn_cast<MemCpyInst>(I); Copy && U.getOperandNo() == 0 &&
-                                              !isa<Constant>(Copy->getRawSource())) {
+    auto *Copy = dyn_cast<MemCpyInst>(I);
+    auto *S = dyn_cast<StoreInst>(I);
+    if (Copy && U.getOperandNo() == 0 && !isa<Constant>(Copy->getRawSource()))
       ++Copies;
-      continue;
-    }
-    if (auto *S = dyn_cast<StoreInst>(I); S && S->getPointerOperand() == A) {
+    else if (S && S->getPointerOperand() == A)
       ++Copies;
-      continue;
-    }
-    auto *CB = dyn_cast<CallBase>(I);
-    if (!CB || !CB->isArgOperand(&U) || Call)
-      return nullptr;
-    Call = CB;
+    else if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isArgOperand(&U))
+      ++Calls;
+    else
+      return false;
   }
-  return Copies == 1 ? Call : nullptr;
-}
-
-/// Whether all pointers of a call are copies that the source passes by value: the
-/// callee's declaration tells.
-static bool isPassedByValue(const CallBase &Call) {
-  const Function *Callee = Call.getCalledFunction();
-  const DISubprogram *SP = Callee ? Callee->getSubprogram() : nullptr;
-  if (!SP || !SP->getType())
-    return false;
-  // Arguments do not correspond one to one; it is enough that the source
-  // passes no pointer at all that this one could be.
-  unsigned Pointers = 0, SourcePointers = 0;
-  for (const Use &U : Call.args())
-    Pointers += U->getType()->isPointerTy() &&
-                !Call.paramHasAttr(Call.getArgOperandNo(&U),
-                                   Attribute::StructRet);
-  DITypeRefArray Signature = SP->getType()->getTypeArray();
-  for (unsigned I = 1; I < Signature.size(); ++I) {
-    const DIType *T = TypeTable::strip(Signature[I]);
-    SourcePointers += !T || T->getTag() == dwarf::DW_TAG_pointer_type;
-  }
-  return Pointers > SourcePointers && SourcePointers == 0;
+  return Calls == 1 && Copies == 1;
 }
 
 /// Gives every variable of Live its place. Small ones come first, so that a
@@ -470,18 +462,14 @@ FrameLayout FrameBuilder::run() {
   describeVariables();
   unsigned N = Layout.Allocas.size();
   Captured.resize(N);
-  AbiOnly.resize(N);
   for (unsigned V = 0; V != N; ++V)
     collectAccesses(V);
   for (unsigned V : Captured.set_bits()) {
     Layout.Vars[V].Flags |= VarDesc::Escaped;
     if (!Layout.Vars[V].Name.empty())
       continue;
-    if (const CallBase *Call = argumentCopyOf(Layout.Allocas[V])) {
+    if (isArgumentCopy(Layout.Allocas[V]))
       Layout.Vars[V].Flags |= VarDesc::Optional;
-      if (isPassedByValue(*Call))
-        AbiOnly.set(V);
-    }
   }
   joinPartialWrites();
   solveLiveness();
