@@ -371,8 +371,11 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
             Live.reset(V);
   BitVector Reachable = CapturedIn.lookup(Target);
   for (unsigned V : Reachable.set_bits())
-    if (!Live[V] && inScope(V, P.Location))
-      Live.set(V);
+    Live.set(V);
+  // After the end of its block there is no variable, whatever seems to read it.
+  for (unsigned V : Live.set_bits())
+    if (!inScope(V, P.Location))
+      Live.reset(V);
   return Live;
 }
 

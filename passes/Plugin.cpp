@@ -33,6 +33,7 @@
 // Not checked here: that a library listed in Foreign does not call back; a
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
 #include "Canonical.h"
+#include "Cleanups.h"
 #include "Emit.h"
 #include "Foreign.h"
 #include "Frames.h"
@@ -183,8 +184,10 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     SiteTable Sites(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
-      if (!F.isDeclaration())
+      if (!F.isDeclaration()) {
         FingerprintOf[&F] = fingerprint(F);
+        threadCleanups(F);
+      }
 
     if (usesTargetTypes(M))
       Desc.Flags |= ModuleDesc::UsesTargetTypes;

@@ -16,17 +16,19 @@ std::string mt::calleeName(const CallBase &CB) {
   return "*";
 }
 
-/// clang notes a loop statement's place on its back edge; a loop made of gotos
-/// has that of the jump.
+/// Where a loop's back edge is in the source: the loop statement, or the jump of
+/// a loop made of gotos. Loop metadata would say more, but is lost with some of
+/// the jumps.
 static DebugLoc loopLocation(const PolledLoop &L) {
-  for (BasicBlock *Latch : L.Latches)
-    if (MDNode *MD = Latch->getTerminator()->getMetadata(LLVMContext::MD_loop))
-      for (const MDOperand &Op : drop_begin(MD->operands()))
-        if (auto *Loc = dyn_cast_or_null<DILocation>(Op.get()))
-          return Loc;
+  // The first of several, whatever order they were found in.
+  DebugLoc First;
   for (BasicBlock *Latch : L.Latches)
     if (const DebugLoc &Loc = Latch->getTerminator()->getDebugLoc())
-      return Loc;
+      if (!First || std::pair(Loc.getLine(), Loc.getCol()) <
+                        std::pair(First.getLine(), First.getCol()))
+        First = Loc;
+  if (First)
+    return First;
   for (Instruction &I : *L.Header)
     if (I.getDebugLoc())
       return I.getDebugLoc();

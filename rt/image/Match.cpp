@@ -204,25 +204,39 @@ void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
     const VarDesc &V = F.Vars[A.Slots[I].Var];
     Sent[Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(From, V))] = I;
   }
+  const bool Typed = From.Flags & To.Flags & ModuleDesc::HasTypes;
+  auto describe = [](const VarDesc &V) {
+    return V.Name.empty() ? "a temporary of line " + std::to_string(V.Line) +
+                                ", column " + std::to_string(V.Col)
+                          : "variable '" + V.Name + "' (declared in line " +
+                                std::to_string(V.Line) + ")";
+  };
+  const std::string Remedy =
+      Typed ? ": build the program from the same source with the same compiler"
+            : ": compile with -g, without which one target's variables cannot "
+              "be told from another's";
+  uint32_t Matched = 0;
   for (const SlotDesc &S : B.Slots) {
     const VarDesc &V = G.Vars[S.Var];
     auto It = Sent.find(
         Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(To, V)));
     if (It != Sent.end()) {
       Slots.push_back(It->second);
+      ++Matched;
       continue;
     }
     if (!(V.Flags & VarDesc::Optional))
-      differs((V.Name.empty()
-                   ? "a temporary of line " + std::to_string(V.Line) +
-                         ", column " + std::to_string(V.Col)
-                   : "variable '" + V.Name + "' (declared in line " +
-                         std::to_string(V.Line) + ")") +
-              " is needed to go on in " + place(G, B.Line) +
-              " but is not in the image's frame: build the program from the "
-              "same source with the same compiler");
+      differs(describe(V) + " is needed to go on in " + place(G, B.Line) +
+              " but is not in the image's frame" + Remedy);
     Slots.push_back(Matching::None);
   }
+  // Without lines and columns only the numbers tell them apart, so both sides
+  // must have the same ones.
+  if (!Typed && Matched != A.Slots.size() &&
+      From.Model.Triple != To.Model.Triple)
+    differs("the image's frame of " + place(F, A.Line) + " holds " +
+            std::to_string(A.Slots.size()) + " values, of which " +
+            std::to_string(Matched) + " are known here" + Remedy);
 }
 
 bool Matcher::matchFrame(const FrameRecord &F, MatchedFrame &To) {

@@ -29,16 +29,22 @@ char **mt_copy_strings(char **From) {
   return To;
 }
 
-/* Makes environ a list in the program's heap; 0 or -1. */
-int mt_own_environment(void) {
-  static char *None[1];
-  char **Copy;
+/* Makes environ a list that may be changed; 0 or -1. The one before it stays:
+ * main may have been given it. */
+static int own(void) {
+  size_t Count = 0;
+  char **List;
   if (Owned && environ == Owned)
     return 0;
-  Copy = mt_copy_strings(environ ? environ : None);
-  if (!Copy)
+  while (environ && environ[Count])
+    ++Count;
+  List = malloc((Count + 1) * sizeof *List);
+  if (!List)
     return -1;
-  environ = Owned = Copy;
+  if (Count)
+    memcpy(List, environ, Count * sizeof *List);
+  List[Count] = NULL;
+  environ = Owned = List;
   return 0;
 }
 
@@ -55,7 +61,7 @@ static char **find(const char *Name, size_t Length) {
  * list. What stood there is not freed: the program may still look at it. */
 static int put(char *Text, size_t Length) {
   char **Entry;
-  if (mt_own_environment())
+  if (own())
     return -1;
   Entry = find(Text, Length);
   if (!*Entry) {
@@ -100,7 +106,7 @@ int mt_unsetenv(const char *Name) {
   char **Entry;
   if (!isName(Name))
     return -1;
-  if (mt_own_environment())
+  if (own())
     return -1;
   Entry = find(Name, strlen(Name));
   while (*Entry) {
@@ -120,7 +126,7 @@ int mt_putenv(char *Text) {
 }
 
 int mt_clearenv(void) {
-  if (mt_own_environment())
+  if (own())
     return -1;
   *environ = NULL;
   return 0;

@@ -5,7 +5,6 @@ using namespace mt;
 
 // rt/instrumented/environment.c
 extern "C" char **mt_copy_strings(char **From);
-extern "C" int mt_own_environment();
 
 char **mt::copyArguments(char **Argv) {
   char **Copy = mt_copy_strings(Argv);
@@ -13,6 +12,7 @@ char **mt::copyArguments(char **Argv) {
 }
 
 char **mt::copyEnvironment() {
-  mt_own_environment();
+  if (environ)
+    environ = copyArguments(environ);
   return environ;
 }

@@ -361,6 +361,7 @@ Result<> Restoration::finish() {
   // It is not one of the program's files, which the next checkpoint saves.
   Source.release();
   process().Sequence = M.Sequence;
+  process().Arguments = M.Arguments;
   errno = static_cast<int>(thread().Errno);
   return success();
 }
