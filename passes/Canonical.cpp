@@ -30,6 +30,7 @@ private:
   const DataLayout &DL;
   PointerType *Ptr;
   CanonicalFunction Out;
+  const Instruction *FirstCall = nullptr; // of the entry block
 
   AllocaInst *newAlloca(llvm::Type *T, Align A = Align(1));
   void note(AllocaInst *A, const DebugLoc &Loc, TypeId Type,
@@ -39,6 +40,7 @@ private:
   void copyAggregateArguments();
   void resolveHolders();
   void nameResult();
+  bool isPrologueUse(const Instruction &I) const;
   Instruction *prologueEnd();
   void storeArguments();
   void replaceComputedGotos();
@@ -205,13 +207,14 @@ void Canonicalizer::nameResult() {
 
 /// Part of storing an argument to its variable at the function's start: ABIs
 /// pass it by reference, widened or in pieces.
-static bool isPrologueUse(const Instruction &I) {
-  if (I.getParent() != &I.getFunction()->getEntryBlock())
+bool Canonicalizer::isPrologueUse(const Instruction &I) const {
+  if (I.getParent() != &F.getEntryBlock() ||
+      (FirstCall && !I.comesBefore(FirstCall)))
     return false;
   if (isa<StoreInst, MemIntrinsic>(I))
     return true;
   return isa<LoadInst, CastInst, ExtractValueInst>(I) &&
-         all_of(I.users(), [](const User *U) {
+         all_of(I.users(), [&](const User *U) {
            return isPrologueUse(*cast<Instruction>(U));
          });
 }
@@ -514,6 +517,9 @@ CanonicalFunction Canonicalizer::run() {
   for (Instruction &I : instructions(F))
     if (auto *Call = dyn_cast<CallBase>(&I))
       markPassedByValue(*Call, Types);
+  for (Instruction &I : reverse(F.getEntryBlock()))
+    if (isa<CallBase>(I) && !isa<IntrinsicInst>(I))
+      FirstCall = &I;
   hoistAllocas();
   replaceComputedGotos();
   moveStructResult();

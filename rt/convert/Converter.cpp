@@ -97,7 +97,7 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
                    std::span<const uint8_t> Bytes, PairVisitor Visit) {
   for (const Step &S : Steps) {
     if (S.Kind != StepKind::Pointer &&
-        (S.Kind != StepKind::Loop || !S.Body->HasPointers))
+        (S.Kind != StepKind::Loop || !S.Body->HasPointers || !S.FromSize))
       continue;
     uint64_t At = S.From;
     for (uint64_t I = 0; I != S.Count && At < Bytes.size();

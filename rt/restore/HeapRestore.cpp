@@ -76,17 +76,21 @@ void HeapRestore::reach(ForeignAddress Value, TypePair Pointee,
   };
   if (B->Evidence.known() && holds(B->Content, Offset, Pointee))
     return;
+  if (Checking) {
+    if (!B->Conflict.known())
+      B->Conflict = Pointee;
+    return;
+  }
+  // A part may be pointed to before the whole is.
   if (Offset % T.Size == 0 &&
       (!B->Evidence.known() ||
-       holds(Pointee, B->EvidenceOffset, B->Evidence))) {
+       holds(Pointee, B->EvidenceOffset, B->Evidence) ||
+       T.Size > Types.senderType(B->Evidence).Size)) {
     B->Content = B->Evidence = Pointee;
     B->EvidenceOffset = Offset;
     if (!First)
       Work.push_back(B);
-    return;
   }
-  if (!B->Conflict.known())
-    B->Conflict = Pointee;
 }
 
 void HeapRestore::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
@@ -111,7 +115,8 @@ std::vector<uint8_t> HeapRestore::contents(const ImageBlock &B) const {
   return Bytes;
 }
 
-void HeapRestore::typeBlocks() {
+/// Follows every pointer from the program's variables on.
+void HeapRestore::trace() {
   std::vector<ImageBlock *> Work;
   std::span<const uint8_t> Data = Source.data();
   for (uint32_t I = 0; I != M.Modules.size(); ++I)
@@ -131,6 +136,15 @@ void HeapRestore::typeBlocks() {
     Work.pop_back();
     reachFrom(B->Content, contents(*B), Work);
   }
+}
+
+void HeapRestore::typeBlocks() {
+  trace();
+  // Each of the pointers must agree with what became of its block.
+  for (const ImageBlock &B : Blocks)
+    Checking |= B.Evidence.known();
+  if (Checking)
+    trace();
 }
 
 Result<> HeapRestore::planBlock(ImageBlock &B) {

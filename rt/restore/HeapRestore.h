@@ -39,9 +39,11 @@ private:
   HeapWay Way;
   std::vector<ImageBlock> Blocks;
   bool Converts = false; // some block of a mapped heap has another layout
+  bool Checking = false; // tracing again, now that all blocks have their types
 
   void readBlocks();
   bool needsConversion() const;
+  void trace();
   void typeBlocks();
   void reach(ForeignAddress Value, TypePair Pointee,
              std::vector<ImageBlock *> &Work);

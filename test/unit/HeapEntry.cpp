@@ -148,16 +148,17 @@ TEST_CASE("dynamic stack memory is freed down to a mark") {
     heap::forEachBlock([&](const heap::Block &) { ++Count; });
     return Count;
   };
-  void *Chain = nullptr;
-  void *First = mt_dynamic_push(&Chain, 100, &Site);
+  mt_dynamic *Chain = nullptr;
+  void *First = mt_dynamic_push(&Chain, 100, 1, &Site);
   CHECK(addressOf(First) % 16 == 0);
   CHECK(blockOf(First).Size == 100);
   CHECK(blockOf(First).Site == 5);
+  CHECK(addressOf(mt_dynamic_push(&Chain, 10, 256, &Site)) % 256 == 0);
   size_t AfterFirst = Live();
-  void *Mark = Chain;
+  mt_dynamic *Mark = Chain;
   std::vector<void *> Inner;
   for (size_t I = 0; I != 20; ++I)
-    Inner.push_back(mt_dynamic_push(&Chain, I * 1000, &Site));
+    Inner.push_back(mt_dynamic_push(&Chain, I * 1000, 8, &Site));
   mt_dynamic_pop(&Chain, Chain); // nothing above the mark
   CHECK(blockOf(Inner.back()).Size == 19000);
   mt_dynamic_pop(&Chain, Mark);
@@ -168,6 +169,8 @@ TEST_CASE("dynamic stack memory is freed down to a mark") {
   CHECK(Chain == nullptr);
   CHECK(Live() == 0);
   CHECK_THAT(
-      lastWords([&] { mt_dynamic_push(&Chain, ~uintptr_t(0) / 2 + 1, &Site); }),
+      lastWords([&] {
+        mt_dynamic_push(&Chain, ~uintptr_t(0) / 2 + 1, 1, &Site);
+      }),
       Catch::Contains("mt: error: no memory for alloca"));
 }

@@ -1,5 +1,7 @@
 /* Pointers into the middle and one past the end of arrays: of globals, the
  * stack, the heap, and of arrays inside structs. */
+/* mt-test: skip no-g: targets pass structs differently, and only -g tells how
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
