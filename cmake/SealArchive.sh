@@ -1,8 +1,8 @@
 #!/bin/bash
 # Makes libmigrt.a out of the runtime's objects: one relocatable object that
-# holds, beside them, the parts they need of the support archive, libstdc++ and
-# libatomic, and shows nothing but mt_*. A C program then links with -lmigrt
-# alone, and a C++ program keeps its own C++ library beside ours.
+# holds, beside them, the parts they need of the support archive, libstdc++,
+# libatomic and libm, and shows nothing but mt_*. A C program then links with
+# -lmigrt alone, and a C++ program keeps its own C++ library beside ours.
 #
 # libgcc stays outside: there is one unwinder in a program.
 #
@@ -37,10 +37,17 @@ riscv64-* | mips-*) ;;
   ;;
 esac
 
+# libstdc++ rounds with the mathematical library where the target has no
+# instruction for it.
+Mathematics=()
+case $Triple in
+riscv64-* | mips-* | arm-*) Mathematics=("$(library libm.a)") ;;
+esac
+
 "$Triple-ld" -r --force-group-allocation "${Collect[@]}" \
   -o "$Scratch/whole.o" "$@" \
   --start-group "$Support" "$(library libstdc++.a)" "$(library libatomic.a)" \
-  --end-group
+  "${Mathematics[@]}" --end-group
 
 case $Triple in
 mips-*)
