@@ -108,8 +108,7 @@ void Canonicalizer::copyAggregateArguments() {
     // pointer stored here points to".
     for (User *U : A.users()) {
       auto *S = dyn_cast<StoreInst>(U);
-      auto *Holder =
-          S ? dyn_cast<AllocaInst>(S->getPointerOperand()) : nullptr;
+      auto *Holder = S ? dyn_cast<AllocaInst>(S->getPointerOperand()) : nullptr;
       if (!Holder || S->getValueOperand() != &A)
         continue;
       bool Deref;
@@ -316,7 +315,8 @@ void Canonicalizer::replaceDynamicAllocas() {
   auto *IntPtr = DL.getIntPtrType(F.getContext());
   auto *Void = llvm::Type::getVoidTy(F.getContext());
   FunctionCallee Push = M.getOrInsertFunction(
-      names::DynamicPush, FunctionType::get(Ptr, {Ptr, IntPtr, IntPtr, Ptr}, false));
+      names::DynamicPush,
+      FunctionType::get(Ptr, {Ptr, IntPtr, IntPtr, Ptr}, false));
   FunctionCallee Pop = M.getOrInsertFunction(
       names::DynamicPop, FunctionType::get(Void, {Ptr, Ptr}, false));
   for (FunctionCallee C : {Push, Pop})
@@ -339,7 +339,8 @@ void Canonicalizer::replaceDynamicAllocas() {
       Elem = Sites.allocatedType(*A);
     Value *Count = B.CreateZExtOrTrunc(A->getArraySize(), IntPtr);
     Value *Size = B.CreateMul(
-        Count, ConstantInt::get(IntPtr, DL.getTypeAllocSize(A->getAllocatedType())));
+        Count,
+        ConstantInt::get(IntPtr, DL.getTypeAllocSize(A->getAllocatedType())));
     CallInst *Call = B.CreateCall(
         Push, {Chain, Size, ConstantInt::get(IntPtr, A->getAlign().value()),
                Sites.add(F, A->getDebugLoc(), "alloca", Elem)});
@@ -365,7 +366,8 @@ void Canonicalizer::replaceDynamicAllocas() {
   for (BasicBlock &BB : F)
     if (auto *Ret = dyn_cast<ReturnInst>(BB.getTerminator())) {
       IRBuilder<> B(Ret);
-      // Before what computes the result for the return: it may lie in the chain.
+      // Before what computes the result for the return: it may lie in the
+      // chain.
       CallInst *Call = B.CreateCall(Pop, {Chain, Null});
       Call->setDoesNotThrow();
       Call->setDebugLoc(Ret->getDebugLoc());
@@ -506,8 +508,7 @@ Instruction *Canonicalizer::prologueEnd() {
     if (isa<AllocaInst>(I) || (isPrologueUse(I) && touchesArgument(I)))
       Last = &I;
   }
-  return Last ? Last->getNextNode()
-              : &*F.getEntryBlock().getFirstInsertionPt();
+  return Last ? Last->getNextNode() : &*F.getEntryBlock().getFirstInsertionPt();
 }
 
 CanonicalFunction Canonicalizer::run() {

@@ -98,7 +98,8 @@ static BasicBlock *giveOwnCopy(BasicBlock *From, BasicBlock *To,
     Instruction *New = I.clone();
     New->insertInto(Copy, Copy->end());
     New->cloneDebugInfoFrom(&I);
-    RemapInstruction(New, Map, RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
+    RemapInstruction(New, Map,
+                     RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
     RemapDbgRecordRange(To->getModule(), New->getDbgRecordRange(), Map,
                         RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
     Map[&I] = New;

@@ -133,8 +133,7 @@ void FrameBuilder::collectAccesses(unsigned Var) {
         if (S->getValueOperand() == V)
           Acc.Reads = Acc.Captures = true;
         else {
-          uint64_t Bytes =
-              DL.getTypeStoreSize(S->getValueOperand()->getType());
+          uint64_t Bytes = DL.getTypeStoreSize(S->getValueOperand()->getType());
           Acc.Overwrites = AtStart && Bytes >= Size;
           if (Offset != Somewhere) {
             Acc.WrittenAt = Offset;
@@ -143,10 +142,10 @@ void FrameBuilder::collectAccesses(unsigned Var) {
         }
       } else if (auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
         APInt Constant(DL.getIndexSizeInBits(0), 0);
-        bool Known = Offset != Somewhere &&
-                     GEP->accumulateConstantOffset(DL, Constant);
-        Work.push_back({GEP, Known ? Offset + Constant.getZExtValue()
-                                   : Somewhere});
+        bool Known =
+            Offset != Somewhere && GEP->accumulateConstantOffset(DL, Constant);
+        Work.push_back(
+            {GEP, Known ? Offset + Constant.getZExtValue() : Somewhere});
         continue;
       } else if (isa<BitCastInst, AddrSpaceCastInst>(I)) {
         Work.push_back({I, Offset});
@@ -158,16 +157,14 @@ void FrameBuilder::collectAccesses(unsigned Var) {
         bool IsDest = U.getOperandNo() == 0;
         auto *Length = dyn_cast<ConstantInt>(MI->getLength());
         if (IsDest) {
-          Acc.Overwrites =
-              AtStart && Length && Length->getZExtValue() >= Size;
+          Acc.Overwrites = AtStart && Length && Length->getZExtValue() >= Size;
           if (Offset != Somewhere && Length) {
             Acc.WrittenAt = Offset;
             Acc.WrittenBytes = Length->getZExtValue();
           }
         } else
           Acc.Reads = true;
-      } else if (auto *CB = dyn_cast<CallBase>(I);
-                 CB && CB->isArgOperand(&U)) {
+      } else if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isArgOperand(&U)) {
         unsigned Arg = CB->getArgOperandNo(&U);
         if (CB->paramHasAttr(Arg, Attribute::StructRet))
           Acc.Overwrites = true;
@@ -491,7 +488,6 @@ FrameLayout FrameBuilder::run() {
 }
 
 FrameLayout mt::layOutFrames(Function &F, const CanonicalFunction &Canonical,
-                             std::vector<SafePoint> &Points,
-                             TypeTable &Types) {
+                             std::vector<SafePoint> &Points, TypeTable &Types) {
   return FrameBuilder(F, Canonical, Points, Types).run();
 }

@@ -52,6 +52,9 @@
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MD5.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <map>
 #include <tuple>
@@ -92,8 +95,7 @@ static void replaceLibraryCalls(Module &M) {
       Declared.push_back(&F);
   for (Function *F : Declared) {
     StringRef Blocking = blockingStandIn(F->getName());
-    StringRef Name =
-        Blocking.empty() ? trackedStandIn(F->getName()) : Blocking;
+    StringRef Name = Blocking.empty() ? trackedStandIn(F->getName()) : Blocking;
     if (Name.empty())
       continue;
     auto *New = dyn_cast<Function>(
@@ -121,12 +123,26 @@ static void numberSafePoints(std::vector<SafePointDesc> &Points) {
     P.Ordinal = Ordinals[{P.Kind, P.Callee, P.Line, P.Col}]++;
 }
 
+/// DWARF 5 has it; for DWARF 4 the file is read again.
+static std::string checksumOf(const DIFile &File) {
+  if (auto Sum = File.getChecksum())
+    return Sum->Value.str();
+  SmallString<256> Path(File.getFilename());
+  sys::fs::make_absolute(File.getDirectory(), Path);
+  auto Contents = MemoryBuffer::getFile(Path);
+  if (!Contents)
+    return "";
+  return MD5::hash(arrayRefFromStringRef((*Contents)->getBuffer()))
+      .digest()
+      .str()
+      .str();
+}
+
 static void describeSources(const Module &M, ModuleDesc &Desc) {
   Desc.Name = M.getSourceFileName();
   for (DICompileUnit *CU : M.debug_compile_units()) {
     Desc.Name = CU->getFilename().str();
-    if (auto Sum = CU->getFile()->getChecksum())
-      Desc.Checksum = Sum->Value.str();
+    Desc.Checksum = checksumOf(*CU->getFile());
   }
 }
 
@@ -300,9 +316,9 @@ struct LowerPollPass : PassInfoMixin<LowerPollPass> {
 };
 } // namespace
 
-extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default")))
-PassPluginLibraryInfo
-llvmGetPassPluginInfo() {
+extern "C" LLVM_ATTRIBUTE_WEAK
+    __attribute__((visibility("default"))) PassPluginLibraryInfo
+    llvmGetPassPluginInfo() {
   return {LLVM_PLUGIN_API_VERSION, "MigThread", "1", [](PassBuilder &PB) {
             PB.registerPipelineStartEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel) {

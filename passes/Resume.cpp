@@ -42,13 +42,12 @@ Function *ResumeBuilder::declareClone() {
   if (F.hasStructRetAttr())
     Params.push_back(Ptr);
   auto *T = FunctionType::get(F.getReturnType(), Params, F.isVarArg());
-  auto *Clone = Function::Create(T, GlobalValue::InternalLinkage,
-                                 F.getAddressSpace(),
-                                 F.getName() + names::ResumeSuffix, &M);
+  auto *Clone =
+      Function::Create(T, GlobalValue::InternalLinkage, F.getAddressSpace(),
+                       F.getName() + names::ResumeSuffix, &M);
   for (Argument &A : F.args())
-    VMap[&A] = A.hasStructRetAttr()
-                   ? static_cast<Value *>(Clone->getArg(1))
-                   : PoisonValue::get(A.getType());
+    VMap[&A] = A.hasStructRetAttr() ? static_cast<Value *>(Clone->getArg(1))
+                                    : PoisonValue::get(A.getType());
   return Clone;
 }
 
@@ -101,7 +100,8 @@ void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
     if (S.AddressOffset)
       B.CreateStore(mapped(Layout.Allocas[S.Var]), At(S.AddressOffset));
   FunctionCallee Bind = M.getOrInsertFunction(
-      names::ResumeBind, FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
+      names::ResumeBind,
+      FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
   B.CreateCall(Bind, {Frame});
   // The runtime fills what has an address in place.
   for (const SlotDesc &S : Layout.Slots) {
@@ -110,10 +110,13 @@ void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
     auto *A = mapped(Layout.Allocas[S.Var]);
     llvm::Type *T = A->getAllocatedType();
     if (T->isSingleValueType() && !A->isArrayAllocation())
-      B.CreateAlignedStore(B.CreateAlignedLoad(T, At(S.Offset), Align(1)), A,
-                           A->getAlign());
+      B.CreateAlignedStore(
+          B.CreateAlignedLoad(T, At(S.Offset),
+                              commonAlignment(Align(16), S.Offset)),
+          A, A->getAlign());
     else
-      B.CreateMemCpy(A, A->getAlign(), At(S.Offset), Align(1),
+      B.CreateMemCpy(A, A->getAlign(), At(S.Offset),
+                     commonAlignment(Align(16), S.Offset),
                      Layout.Vars[S.Var].Size);
   }
 }

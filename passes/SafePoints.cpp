@@ -16,9 +16,9 @@ std::string mt::calleeName(const CallBase &CB) {
   return "*";
 }
 
-/// Where a loop's back edge is in the source: the loop statement, or the jump of
-/// a loop made of gotos. Loop metadata would say more, but is lost with some of
-/// the jumps.
+/// Where a loop's back edge is in the source: the loop statement, or the jump
+/// of a loop made of gotos. Loop metadata would say more, but is lost with some
+/// of the jumps.
 static DebugLoc loopLocation(const PolledLoop &L) {
   // The first of several, whatever order they were found in.
   DebugLoc First;
@@ -110,8 +110,8 @@ std::vector<FunctionPlan> mt::planSafePoints(
         Node.CallsUnknown = true;
         break;
       case Target::Here:
-        Node.Callees.push_back(cast<Function>(
-            CB->getCalledOperand()->stripPointerCasts()));
+        Node.Callees.push_back(
+            cast<Function>(CB->getCalledOperand()->stripPointerCasts()));
         break;
       }
     }
@@ -146,9 +146,8 @@ std::vector<FunctionPlan> mt::planSafePoints(
     Changed = false;
     for (Function *F : Order) {
       CallGraphNode &Node = Graph[F];
-      if (!Node.MayPoll && any_of(Node.Callees, [&](Function *G) {
-            return Graph[G].MayPoll;
-          }))
+      if (!Node.MayPoll &&
+          any_of(Node.Callees, [&](Function *G) { return Graph[G].MayPoll; }))
         Node.MayPoll = Changed = true;
     }
   }

@@ -36,10 +36,9 @@ static constexpr HeapFunction HeapFunctions[] = {
 SiteTable::SiteTable(Module &M, TypeTable &Types) : M(M), Types(Types) {
   auto *I32 = llvm::Type::getInt32Ty(M.getContext());
   RecordType = StructType::get(I32, I32);
-  Placeholder =
-      new GlobalVariable(M, ArrayType::get(RecordType, 0), false,
-                         GlobalValue::ExternalLinkage, nullptr,
-                         "mt.sites.placeholder");
+  Placeholder = new GlobalVariable(M, ArrayType::get(RecordType, 0), false,
+                                   GlobalValue::ExternalLinkage, nullptr,
+                                   "mt.sites.placeholder");
 }
 
 Constant *SiteTable::add(const Function &F, const DebugLoc &Loc,
@@ -58,21 +57,19 @@ Constant *SiteTable::add(const Function &F, const DebugLoc &Loc,
   Descriptors.push_back(std::move(D));
   auto *I64 = llvm::Type::getInt64Ty(M.getContext());
   return ConstantExpr::getInBoundsGetElementPtr(
-      RecordType, Placeholder,
-      ConstantInt::get(I64, Descriptors.size() - 1));
+      RecordType, Placeholder, ConstantInt::get(I64, Descriptors.size() - 1));
 }
 
 GlobalVariable *SiteTable::finish() {
   auto *I32 = llvm::Type::getInt32Ty(M.getContext());
   SmallVector<Constant *, 32> Records;
   for (uint32_t I = 0; I != Descriptors.size(); ++I)
-    Records.push_back(ConstantStruct::get(RecordType,
-                                          {ConstantInt::get(I32, 0),
-                                           ConstantInt::get(I32, I)}));
+    Records.push_back(ConstantStruct::get(
+        RecordType, {ConstantInt::get(I32, 0), ConstantInt::get(I32, I)}));
   auto *T = ArrayType::get(RecordType, Records.size());
-  auto *Array = new GlobalVariable(M, T, false, GlobalValue::InternalLinkage,
-                                   ConstantArray::get(T, Records),
-                                   names::Sites);
+  auto *Array =
+      new GlobalVariable(M, T, false, GlobalValue::InternalLinkage,
+                         ConstantArray::get(T, Records), names::Sites);
   Placeholder->replaceAllUsesWith(Array);
   Placeholder->eraseFromParent();
   return Array;
@@ -201,9 +198,10 @@ void SiteTable::rewriteHeapCalls() {
           StringRef(H.Name) != "realloc" && StringRef(H.Name) != "reallocarray")
         NewF->addRetAttr(Attribute::NoAlias);
       for (CallBase *CB : Calls) {
-        TypeId Type = Old->getReturnType()->isPointerTy() ? allocatedType(*CB)
-                                                          : 0;
-        Constant *Site = add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
+        TypeId Type =
+            Old->getReturnType()->isPointerTy() ? allocatedType(*CB) : 0;
+        Constant *Site =
+            add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
         SmallVector<Value *, 4> Args(CB->args());
         Args.push_back(Site);
         IRBuilder<> B(CB);
@@ -236,8 +234,7 @@ void SiteTable::rewriteHeapCalls() {
     for (Instruction &I : make_early_inc_range(instructions(F))) {
       auto *CB = dyn_cast<CallInst>(&I);
       if (!CB || !CB->getCalledFunction() ||
-          !Wrappers.contains(CB->getCalledFunction()) ||
-          Wrappers.contains(&F))
+          !Wrappers.contains(CB->getCalledFunction()) || Wrappers.contains(&F))
         continue;
       TypeId Type = allocatedType(*CB);
       if (!Type || Types[Type].Kind == TypeKind::Char)

@@ -31,7 +31,8 @@ static BasicBlock *makePoll(Function &F, BasicBlock *Next, BasicBlock *Cold,
   IRBuilder<> B(Poll);
   B.SetCurrentDebugLocation(Loc);
   CallInst *Wanted = B.CreateCall(pollFunction(*F.getParent()));
-  B.CreateCondBr(Wanted, Cold, Next, MDBuilder(C).createBranchWeights(1, 1 << 20));
+  B.CreateCondBr(Wanted, Cold, Next,
+                 MDBuilder(C).createBranchWeights(1, 1 << 20));
   return Poll;
 }
 
@@ -70,8 +71,9 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
     return makePoll(F, Next, P.Spill, Loc);
   };
 
-  FunctionCallee Personality = M.getOrInsertFunction(
-      "__gcc_personality_v0", FunctionType::get(llvm::Type::getInt32Ty(C), true));
+  FunctionCallee Personality =
+      M.getOrInsertFunction("__gcc_personality_v0",
+                            FunctionType::get(llvm::Type::getInt32Ty(C), true));
   F.setPersonalityFn(cast<Constant>(Personality.getCallee()));
   allowUnwinding(F);
 
@@ -109,8 +111,8 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
     P.Spill = BasicBlock::Create(C, "mt.landing", &F);
     IRBuilder<> B(P.Spill);
     B.SetCurrentDebugLocation(Call->getDebugLoc());
-    LandingPadInst *Pad = B.CreateLandingPad(
-        StructType::get(Ptr, llvm::Type::getInt32Ty(C)), 0);
+    LandingPadInst *Pad =
+        B.CreateLandingPad(StructType::get(Ptr, llvm::Type::getInt32Ty(C)), 0);
     Pad->setCleanup(true);
     B.CreateResume(Pad);
     BasicBlock *Block = Call->getParent();
@@ -160,15 +162,16 @@ void mt::fillSpills(Function &F, const FrameLayout &Layout,
             !A->isArrayAllocation()) {
           LoadInst *V = B.CreateLoad(A->getAllocatedType(), A);
           V->setAlignment(A->getAlign());
-          B.CreateAlignedStore(V, At(S.Offset), Align(1));
+          B.CreateAlignedStore(V, At(S.Offset),
+                               commonAlignment(Align(16), S.Offset));
         }
       }
       for (const SlotDesc &S : P.Slots) {
         AllocaInst *A = Layout.Allocas[S.Var];
         if (!A->getAllocatedType()->isSingleValueType() ||
             A->isArrayAllocation())
-          B.CreateMemCpy(At(S.Offset), Align(1), A, A->getAlign(),
-                         Layout.Vars[S.Var].Size);
+          B.CreateMemCpy(At(S.Offset), commonAlignment(Align(16), S.Offset), A,
+                         A->getAlign(), Layout.Vars[S.Var].Size);
       }
     }
     B.CreateStore(At(Size), SpillVar);

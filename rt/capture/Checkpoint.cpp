@@ -146,9 +146,9 @@ mt_poll_slow() {
   return attempt(1);
 }
 
-extern "C" __attribute__((visibility("default"), noinline,
-                          disable_tail_calls)) int
-mt_checkpoint() {
+extern "C"
+    __attribute__((visibility("default"), noinline, disable_tail_calls)) int
+    mt_checkpoint() {
   if (!process().Armed) {
     static bool Told = false;
     if (!Told)

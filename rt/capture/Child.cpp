@@ -25,9 +25,9 @@ static pid_t Child = 0;      // 0: none
 static bool Reapable = true; // false: a grandchild
 static bool InChild = false;
 
-/// clone(2) with flags only. All other arguments are zero, so their order, which
-/// differs between targets, does not matter but for s390x, where the flags come
-/// second.
+/// clone(2) with flags only. All other arguments are zero, so their order,
+/// which differs between targets, does not matter but for s390x, where the
+/// flags come second.
 static pid_t cloneProcess(unsigned long Flags) {
 #if defined(__s390__)
   return static_cast<pid_t>(syscall(SYS_clone, 0, Flags, 0, 0, 0));

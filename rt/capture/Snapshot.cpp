@@ -40,8 +40,8 @@ static void saveModules(Manifest &M, std::vector<uint8_t> &Data,
       const GlobalDesc &G = L.Desc.Globals[I];
       if (G.Flags & GlobalDesc::ThreadLocal)
         Out.Addresses[G.Address] = L.address(G);
-      if (G.Flags & (GlobalDesc::Constant | GlobalDesc::Function_ |
-                     GlobalDesc::External))
+      if (G.Flags &
+          (GlobalDesc::Constant | GlobalDesc::Function_ | GlobalDesc::External))
         continue;
       Out.GlobalData[I] =
           append(Data, reinterpret_cast<const void *>(L.address(G)), G.Size) +
@@ -63,9 +63,8 @@ static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
     const SafePointDesc &Point = Desc.SafePoints[Record->SafePoint];
     if (!Point.Defer.empty()) {
       const FunctionDesc &F = Desc.Functions[Point.Function];
-      finishChild(Outcome::Deferred,
-                  Point.Defer + " (" + F.File + ":" +
-                      std::to_string(Point.Line) + ")");
+      finishChild(Outcome::Deferred, Point.Defer + " (" + F.File + ":" +
+                                         std::to_string(Point.Line) + ")");
     }
     Thread.Frames.push_back({Record->Module->Id, Record->SafePoint,
                              append(Data, At, Record->Size)});
@@ -161,8 +160,7 @@ void mt::captureAndWrite(const unsigned char *First, const unsigned char *Last,
   M.Heap.Blocks = Objects.size();
   std::vector<PageRange> Pages;
   heap::forEachUsedRange([&](uintptr_t Start, size_t Length) {
-    Pages.push_back(
-        {Start, reinterpret_cast<const uint8_t *>(Start), Length});
+    Pages.push_back({Start, reinterpret_cast<const uint8_t *>(Start), Length});
   });
 
   WriteOptions Options;

@@ -38,9 +38,9 @@ void mt::beginCapture(int Errno, unsigned RuntimeFrames) {
   void *Buffer = mmap(nullptr, Size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (Buffer == MAP_FAILED)
-    finishChild(Outcome::Failed,
-                "no memory for the frames (" + std::to_string(Size) +
-                    " bytes): the program goes on");
+    finishChild(Outcome::Failed, "no memory for the frames (" +
+                                     std::to_string(Size) +
+                                     " bytes): the program goes on");
   BufferStart = mt_spill = static_cast<unsigned char *>(Buffer);
   BufferEnd = BufferStart + Size;
 }
@@ -105,7 +105,7 @@ extern "C" __attribute__((visibility("default"), noinline, disable_tail_calls,
                           noreturn)) void
 mt_unwind() {
   std::memset(&Exception, 0, sizeof Exception);
-  _Unwind_ForcedUnwind(&Exception,
-                       reinterpret_cast<_Unwind_Stop_Fn>(&stopAt), nullptr);
+  _Unwind_ForcedUnwind(&Exception, reinterpret_cast<_Unwind_Stop_Fn>(&stopAt),
+                       nullptr);
   finishChild(Outcome::Deferred, "the stack cannot be unwound");
 }

@@ -105,8 +105,8 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
       if (S.Kind == StepKind::Loop) {
         tracePointers(From, S.Body->Steps, Bytes.subspan(At), Visit);
       } else if (Bytes.size() - At >= S.FromSize) {
-        uint64_t Value = readForeign(&Bytes[At], S.FromSize,
-                                     bool(From.Model->BigEndian));
+        uint64_t Value =
+            readForeign(&Bytes[At], S.FromSize, bool(From.Model->BigEndian));
         if (Value)
           Visit(ForeignAddress(Value), S.Pointee, S.ToPointee);
       }

@@ -131,9 +131,8 @@ void appendStep(std::vector<Step> &Steps, Step S) {
         return;
       }
     } else if (sameOperation(Last, S) && Last.Pointee == S.Pointee &&
-               Last.ToPointee == S.ToPointee &&
-               S.Kind != StepKind::BitField && S.From == fromEnd(Last) &&
-               S.To == toEnd(Last)) {
+               Last.ToPointee == S.ToPointee && S.Kind != StepKind::BitField &&
+               S.From == fromEnd(Last) && S.To == toEnd(Last)) {
       Last.Count += S.Count;
       return;
     }

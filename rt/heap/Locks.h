@@ -3,9 +3,9 @@
 // are not taken at all while the process has one thread.
 //
 // Order: a class's lock before SpanLock. What a block's owner may read of it
-// without a lock is its slot's word and its span's First, Units, Kind and Class,
-// which stay as they are while a block of the span lives, and that its slot lies
-// below Bump, which only grows.
+// without a lock is its slot's word and its span's First, Units, Kind and
+// Class, which stay as they are while a block of the span lives, and that its
+// slot lies below Bump, which only grows.
 //
 // Relies on: pthread mutexes, sys/single_threaded.h.
 #ifndef MT_RT_HEAP_LOCKS_H

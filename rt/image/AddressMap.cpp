@@ -9,8 +9,8 @@ AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
     for (uint32_t J = 0; J != Module.Desc.Globals.size(); ++J) {
       const GlobalDesc &G = Module.Desc.Globals[J];
       if (uint64_t Address = Module.Addresses[G.Address])
-        Objects.push_back({ForeignAddress(Address), G.Size,
-                           ForeignObject::Global, 0, I, J});
+        Objects.push_back(
+            {ForeignAddress(Address), G.Size, ForeignObject::Global, 0, I, J});
     }
   }
   for (uint32_t T = 0; T != M.Threads.size(); ++T)
@@ -41,7 +41,8 @@ AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
   constexpr uint64_t Gap = uint64_t(64) << 20;
   for (const ForeignObject &O : Objects) {
     uint64_t Start = O.Start.value(), End = Start + O.Size;
-    if (Ranges.empty() || Start - Ranges.back().Low > Ranges.back().Length + Gap)
+    if (Ranges.empty() ||
+        Start - Ranges.back().Low > Ranges.back().Length + Gap)
       Ranges.push_back({Start, O.Size});
     else
       Ranges.back().Length =

@@ -50,8 +50,8 @@ struct ThreadRecord {
 /// An open descriptor, or the stream on top of one.
 struct FileRecord {
   int64_t Descriptor = -1;
-  std::string Path; // absolute; empty: inherited from whoever starts us
-  uint64_t Flags = 0; // OpenFlag
+  std::string Path;    // absolute; empty: inherited from whoever starts us
+  uint64_t Flags = 0;  // OpenFlag
   int64_t Offset = -1; // -1: cannot be positioned (terminal, pipe)
   int64_t Size = -1;   // at the checkpoint, of a regular file
   uint64_t Stream = 0; // sender's FILE *, 0: a bare descriptor
@@ -72,8 +72,8 @@ struct FileRecord {
 };
 
 struct HeapInfo {
-  uint64_t Base = 0, Size = 0; // of the reserved region
-  uint64_t PageSize = 0;       // of the sender
+  uint64_t Base = 0, Size = 0;    // of the reserved region
+  uint64_t PageSize = 0;          // of the sender
   uint64_t Blocks = 0, Bytes = 0; // live
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Base & Size & PageSize & Blocks & Bytes;
@@ -101,8 +101,8 @@ struct Manifest {
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
-        Arguments & Environment & Modules & Threads & Files & Heap &
-        Sites & EnvironAddress;
+        Arguments & Environment & Modules & Threads & Files & Heap & Sites &
+        EnvironAddress;
   }
 };
 

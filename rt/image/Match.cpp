@@ -95,7 +95,8 @@ void Matcher::matchModules() {
 }
 
 void Matcher::matchGlobals() {
-  using Key = std::tuple<std::string, std::string, uint64_t, uint64_t, uint32_t>;
+  using Key =
+      std::tuple<std::string, std::string, uint64_t, uint64_t, uint32_t>;
   auto KeyOf = [](const GlobalDesc &G) {
     bool Literal = G.Flags & GlobalDesc::Literal;
     return Key(G.Name, G.Function, G.Hash, Literal ? G.Size : 0,
@@ -197,8 +198,7 @@ void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
                          std::vector<uint32_t> &Slots) {
   const FunctionDesc &F = From.Functions[A.Function];
   const FunctionDesc &G = To.Functions[B.Function];
-  using Key =
-      std::tuple<std::string, uint32_t, uint32_t, uint32_t, TypeKind>;
+  using Key = std::tuple<std::string, uint32_t, uint32_t, uint32_t, TypeKind>;
   std::map<Key, uint32_t> Sent;
   for (uint32_t I = 0; I != A.Slots.size(); ++I) {
     const VarDesc &V = F.Vars[A.Slots[I].Var];
@@ -218,8 +218,8 @@ void Matcher::matchSlots(const ModuleDesc &From, const SafePointDesc &A,
   uint32_t Matched = 0;
   for (const SlotDesc &S : B.Slots) {
     const VarDesc &V = G.Vars[S.Var];
-    auto It = Sent.find(
-        Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(To, V)));
+    auto It =
+        Sent.find(Key(V.Name, V.Line, V.Col, V.Ordinal, kindForNumber(To, V)));
     if (It != Sent.end()) {
       Slots.push_back(It->second);
       ++Matched;
@@ -281,9 +281,8 @@ Result<Matching> Matcher::run() {
   return std::move(Out);
 }
 
-Result<Matching>
-mt::matchPrograms(const Manifest &Sender,
-                  std::span<const ModuleDesc *const> Receiver,
-                  std::vector<std::string> *All) {
+Result<Matching> mt::matchPrograms(const Manifest &Sender,
+                                   std::span<const ModuleDesc *const> Receiver,
+                                   std::vector<std::string> *All) {
   return Matcher(Sender, Receiver, All).run();
 }

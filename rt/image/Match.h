@@ -30,9 +30,9 @@ struct MatchedFrame {
 
 struct Matching {
   static constexpr uint32_t None = ~0u;
-  std::vector<uint32_t> Modules;                   // by sender's module
-  std::vector<std::vector<MatchedFrame>> Threads;  // as in the manifest
-  std::vector<std::vector<Place>> Globals, Sites;  // by sender's module, index
+  std::vector<uint32_t> Modules;                  // by sender's module
+  std::vector<std::vector<MatchedFrame>> Threads; // as in the manifest
+  std::vector<std::vector<Place>> Globals, Sites; // by sender's module, index
 };
 
 /// Fails at the first thing that a restore cannot do without; with All, which

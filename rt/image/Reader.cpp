@@ -29,9 +29,9 @@ struct Image::File {
   /// Reads all or nothing.
   bool read(uint64_t At, uint8_t *To, uint64_t Bytes) const {
     while (Bytes) {
-      ssize_t N = pread(Descriptor, To,
-                        std::min<uint64_t>(Bytes, uint64_t(1) << 24),
-                        static_cast<off_t>(At));
+      ssize_t N =
+          pread(Descriptor, To, std::min<uint64_t>(Bytes, uint64_t(1) << 24),
+                static_cast<off_t>(At));
       if (N <= 0) {
         if (N < 0 && errno == EINTR)
           continue;
@@ -146,9 +146,8 @@ Result<> Image::readTables() {
                       readLittle<uint32_t>(At + 20)};
     if (!InHeap(O.Start, O.Size) || O.Start < End)
       return damaged(Section::Objects, "a block outside the heap");
-    if (O.Module != ~0u &&
-        (O.Module >= M.Modules.size() ||
-         O.Site >= M.Modules[O.Module].Desc.Sites.size()))
+    if (O.Module != ~0u && (O.Module >= M.Modules.size() ||
+                            O.Site >= M.Modules[O.Module].Desc.Sites.size()))
       return damaged(Section::Objects, "a block of no site");
     End = O.Start + O.Size;
     Objects.push_back(O);
@@ -204,8 +203,8 @@ Result<Image> Image::open(const std::string &Given) {
   I.Source = std::make_shared<File>();
   I.Source->Descriptor = ::open(I.Path.c_str(), O_RDONLY | O_CLOEXEC);
   if (I.Source->Descriptor < 0 || fstat(I.Source->Descriptor, &Stat))
-    return Failure{"image '" + I.Path + "' cannot be opened: " +
-                   std::strerror(errno) +
+    return Failure{"image '" + I.Path +
+                   "' cannot be opened: " + std::strerror(errno) +
                    ": set MT_RESTORE to an image or its directory"};
   // Out of the way of the low numbers, which the program's own files get back.
   if (int High = fcntl(I.Source->Descriptor, F_DUPFD_CLOEXEC, 512); High >= 0) {

@@ -42,9 +42,9 @@ public:
 
   void write(const uint8_t *Bytes, uint64_t Size, uint64_t At) {
     while (Size && !Error) {
-      ssize_t N = pwrite(Descriptor, Bytes,
-                         std::min<uint64_t>(Size, uint64_t(1) << 24),
-                         static_cast<off_t>(At));
+      ssize_t N =
+          pwrite(Descriptor, Bytes, std::min<uint64_t>(Size, uint64_t(1) << 24),
+                 static_cast<off_t>(At));
       if (N < 0) {
         if (errno != EINTR)
           Error = errno;
@@ -171,8 +171,8 @@ static std::vector<PageRun> findRuns(std::span<const PageRange> Pages,
       if (isZero(R.Bytes + At))
         continue;
       uint64_t Address = R.Address + At;
-      if (Open && Address - (Runs.back().Address + Runs.back().Length) <=
-                      Bridge) {
+      if (Open &&
+          Address - (Runs.back().Address + Runs.back().Length) <= Bridge) {
         uint64_t Grown = Address + 4096 - Runs.back().Address;
         Offset += Grown - Runs.back().Length;
         Runs.back().Length = Grown;
@@ -243,9 +243,9 @@ static Failure cannotWrite(const std::string &Path, int Error) {
       : Error == ENOENT || Error == ENOTDIR
           ? "create the directory or set MT_CHECKPOINT_DIR to one that exists"
           : "make it writable or set MT_CHECKPOINT_DIR to a directory that is";
-  return Failure{"image '" + Path + "' cannot be written: " +
-                 std::strerror(Error) + ": " + Remedy +
-                 "; the program goes on and older images are as they were"};
+  return Failure{
+      "image '" + Path + "' cannot be written: " + std::strerror(Error) + ": " +
+      Remedy + "; the program goes on and older images are as they were"};
 }
 
 Result<std::string> mt::writeImage(const WriteOptions &Options,
@@ -300,9 +300,8 @@ Result<std::string> mt::writeImage(const WriteOptions &Options,
   At(Section::PageMap) = writeSection(File, End, Packed);
 
   End = (End + PagesAlignment - 1) / PagesAlignment * PagesAlignment;
-  SectionWriter PageWriter(File, End,
-                           Options.Compress ? Compression::Zstd
-                                            : Compression::None);
+  SectionWriter PageWriter(
+      File, End, Options.Compress ? Compression::Zstd : Compression::None);
   for (size_t I = 0; I != Runs.size() && !File.Error; ++I)
     PageWriter.append(RunBytes[I], Runs[I].Length);
   At(Section::Pages) = PageWriter.finish();

@@ -13,8 +13,7 @@ static Result<> validateSafePoint(const ModuleDesc &M, const SafePointDesc &P) {
     return damaged(M, "a safe point of no function");
   const FunctionDesc &F = M.Functions[P.Function];
   constexpr uint64_t HeaderSize = 32;
-  if (P.FrameSize < HeaderSize || P.FrameSize % 16 ||
-      P.FrameSize > F.FrameSize)
+  if (P.FrameSize < HeaderSize || P.FrameSize % 16 || P.FrameSize > F.FrameSize)
     return damaged(M, "a frame of '" + F.Name + "' has no valid size");
   for (const SlotDesc &S : P.Slots) {
     if (S.Var >= F.Vars.size())

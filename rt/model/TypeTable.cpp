@@ -206,7 +206,8 @@ static bool holdsInside(const TypeSpace &OuterSpace, TypeId Outer,
   }
   for (const Member &M : T.Members)
     if (!M.BitSize && Offset >= M.Offset &&
-        (Offset - M.Offset < OuterSpace[M.Type].Size || &M == &T.Members.back()))
+        (Offset - M.Offset < OuterSpace[M.Type].Size ||
+         &M == &T.Members.back()))
       if (isAt(M.Type, Offset - M.Offset))
         return true;
   return false;
@@ -215,8 +216,8 @@ static bool holdsInside(const TypeSpace &OuterSpace, TypeId Outer,
 bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner) {
   // An array is its elements, wherever it begins.
-  for (unsigned Depth = 0; InnerSpace[Inner].Kind == TypeKind::Array &&
-                           Depth != MaxTailDepth;
+  for (unsigned Depth = 0;
+       InnerSpace[Inner].Kind == TypeKind::Array && Depth != MaxTailDepth;
        ++Depth)
     Inner = InnerSpace[Inner].Elem;
   const BlockShape Shape = shapeBlock(OuterSpace, Outer, Bytes);

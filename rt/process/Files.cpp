@@ -187,9 +187,9 @@ static Result<> continueStandard(const FileRecord &R, int Descriptor) {
   bool Reads = !(R.Flags & FileRecord::Write);
   // What is reported on standard error is nobody's result.
   struct stat Errors;
-  if (!Reads && (Descriptor == 2 ||
-                 (!fstat(2, &Errors) && Errors.st_dev == Stat.st_dev &&
-                  Errors.st_ino == Stat.st_ino)))
+  if (!Reads &&
+      (Descriptor == 2 || (!fstat(2, &Errors) && Errors.st_dev == Stat.st_dev &&
+                           Errors.st_ino == Stat.st_ino)))
     return success();
   // Output to another file starts where that one is.
   if (!Reads && Now.Path != R.Path)
@@ -220,7 +220,8 @@ Result<std::vector<uintptr_t>> mt::reopenFiles(const Manifest &M) {
     if (R.Descriptor < 0)
       continue;
     if (R.Size < 0) {
-      if (!R.Path.empty() && R.Path[0] == '/' && R.Path.rfind("/dev/", 0) == 0) {
+      if (!R.Path.empty() && R.Path[0] == '/' &&
+          R.Path.rfind("/dev/", 0) == 0) {
         // A device: opened anew below.
       } else
         return Failure{"descriptor " + std::to_string(R.Descriptor) + " ('" +
@@ -271,8 +272,8 @@ Result<std::vector<uintptr_t>> mt::reopenFiles(const Manifest &M) {
     if (Result<> Done = restoreContents(R, Descriptor); !Done)
       return Done.failure();
     if (Descriptor != R.Descriptor) {
-      if (dup3(Descriptor, static_cast<int>(R.Descriptor),
-               Flags & O_CLOEXEC) < 0)
+      if (dup3(Descriptor, static_cast<int>(R.Descriptor), Flags & O_CLOEXEC) <
+          0)
         return cannot(R, "opened");
       close(Descriptor);
     }

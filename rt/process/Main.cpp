@@ -25,17 +25,22 @@ Process &mt::process() {
   return *P;
 }
 
-/// The frame that a walk up the stack ends at.
+/// Of the frame that a walk up the stack ends at: some address in it. Where its
+/// frame pointer points is outside of the frame on some targets.
+#define MT_BASE_FRAME                                                          \
+  char Base;                                                                   \
+  process().StackBase = reinterpret_cast<uintptr_t>(&Base)
+
 __attribute__((noinline, disable_tail_calls)) static int
 startAnew(int Argc, char **Argv, char **Envp,
           int (*UserMain)(int, char **, char **)) {
-  process().StackBase = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  MT_BASE_FRAME;
   return UserMain(Argc, Argv, Envp);
 }
 
 __attribute__((noinline, disable_tail_calls)) static int
 goOn(mt_frame *Outermost) {
-  process().StackBase = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  MT_BASE_FRAME;
   return reinterpret_cast<int (*)(mt_frame *)>(Outermost->Resume)(Outermost);
 }
 
@@ -50,10 +55,12 @@ static void arm() {
   const std::string &Dir = P.Opts.CheckpointDir;
   if (stat(Dir.c_str(), &Stat) || !S_ISDIR(Stat.st_mode) ||
       access(Dir.c_str(), W_OK))
-    reportError("MT_CHECKPOINT_DIR='" + Dir + "' is not a directory that can "
-                "be written to (" +
-                std::strerror(S_ISDIR(Stat.st_mode) || errno ? errno : ENOTDIR) +
-                "): checkpoints will fail until it is");
+    reportError(
+        "MT_CHECKPOINT_DIR='" + Dir +
+        "' is not a directory that can "
+        "be written to (" +
+        std::strerror(S_ISDIR(Stat.st_mode) || errno ? errno : ENOTDIR) +
+        "): checkpoints will fail until it is");
   if (Result<> Armed = armSignals(); !Armed)
     refuse(Armed.message());
   P.Armed = true;

@@ -56,8 +56,7 @@ std::vector<std::pair<uint32_t, uint32_t>> mt::siteTable() {
   return Table;
 }
 
-void mt::renumberSites(
-    const std::vector<std::pair<uint32_t, uint32_t>> &Ids) {
+void mt::renumberSites(const std::vector<std::pair<uint32_t, uint32_t>> &Ids) {
   renumbered() = Ids;
   for (mt_module *M = First; M; M = M->Next)
     for (uint32_t I = 0; I != M->NumSites; ++I)

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <stdio_ext.h>
 #include <ctime>
 #include <poll.h>
+#include <stdio_ext.h>
 #include <sys/select.h>
 
 using namespace mt;

@@ -69,7 +69,7 @@ private:
   const std::vector<LoadedModule> &Own;
   const Matching &Match;
   std::vector<std::unique_ptr<Converter>> Converters;
-  std::vector<TypePair> Pairs; // all that the walk has met
+  std::vector<TypePair> Pairs;                    // all that the walk has met
   std::vector<std::unordered_set<uint64_t>> Seen; // by module
   std::map<std::pair<TypeKind, std::string>, TypePair> Defined; // by tag
 

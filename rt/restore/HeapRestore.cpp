@@ -48,9 +48,9 @@ std::string HeapRestore::describe(const ImageBlock &B) const {
   return Out;
 }
 
-/// A typed pointer leads to a block. Where the allocation site does not say what
-/// the block holds, such pointers do: the block is of a type that has at each of
-/// their places what they point at. Bytes may be anything.
+/// A typed pointer leads to a block. Where the allocation site does not say
+/// what the block holds, such pointers do: the block is of a type that has at
+/// each of their places what they point at. Bytes may be anything.
 void HeapRestore::reach(ForeignAddress Value, TypePair Pointee,
                         std::vector<ImageBlock *> &Work) {
   if (!Pointers.inHeap(Value))
@@ -83,8 +83,7 @@ void HeapRestore::reach(ForeignAddress Value, TypePair Pointee,
   }
   // A part may be pointed to before the whole is.
   if (Offset % T.Size == 0 &&
-      (!B->Evidence.known() ||
-       holds(Pointee, B->EvidenceOffset, B->Evidence) ||
+      (!B->Evidence.known() || holds(Pointee, B->EvidenceOffset, B->Evidence) ||
        T.Size > Types.senderType(B->Evidence).Size)) {
     B->Content = B->Evidence = Pointee;
     B->EvidenceOffset = Offset;
@@ -101,11 +100,10 @@ void HeapRestore::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
   Result<const Plan *> How = Types.plan(T);
   if (!How)
     return;
-  Types.converter(T.Module)
-      .forEachPointer(**How, Bytes,
-                      [&](ForeignAddress Value, TypeId From, TypeId To) {
-                        reach(Value, {T.Module, From, To}, Work);
-                      });
+  Types.converter(T.Module).forEachPointer(
+      **How, Bytes, [&](ForeignAddress Value, TypeId From, TypeId To) {
+        reach(Value, {T.Module, From, To}, Work);
+      });
 }
 
 std::vector<uint8_t> HeapRestore::contents(const ImageBlock &B) const {
@@ -270,7 +268,8 @@ Result<> HeapRestore::place() {
   for (ImageBlock *B : Move) {
     uint64_t Size = B->Size;
     if (B->How)
-      Size = *Types.converter(B->Content.Module).convertedSize(*B->How, B->Size);
+      Size =
+          *Types.converter(B->Content.Module).convertedSize(*B->How, B->Size);
     void *New = heap::allocate(static_cast<size_t>(Size), B->Site);
     if (!New)
       return Failure{"the heap does not fit here: " + describe(*B) +
@@ -310,11 +309,11 @@ Result<> HeapRestore::fill() {
     std::vector<uint8_t> From = contents(B);
     Converter &C = Types.converter(B.Content.Module);
     auto Size = static_cast<size_t>(*C.convertedSize(*B.How, B.Size));
-    Result<> Done = C.convert(
-        *B.How, From, {reinterpret_cast<uint8_t *>(Here), Size},
-        [&](ForeignAddress Value, TypeId Pointee) {
-          return Pointers.translate(Value, B.Content.Module, Pointee);
-        });
+    Result<> Done =
+        C.convert(*B.How, From, {reinterpret_cast<uint8_t *>(Here), Size},
+                  [&](ForeignAddress Value, TypeId Pointee) {
+                    return Pointers.translate(Value, B.Content.Module, Pointee);
+                  });
     if (!Done)
       return Failure{describe(B) + ": " + Done.message()};
   }

@@ -21,8 +21,8 @@ enum class HeapWay {
 
 class HeapRestore {
 public:
-  HeapRestore(const Image &Source, Correspondence &Types, PointerTable &Pointers,
-              HeapWay Way);
+  HeapRestore(const Image &Source, Correspondence &Types,
+              PointerTable &Pointers, HeapWay Way);
 
   /// Puts all blocks in their places, with contents only if mapped. Pointers
   /// to them can be translated from now on.

@@ -57,11 +57,10 @@ uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
   }
   ++Translated;
   const Home &H = Homes[index(O)];
-  uint32_t Module = O->Kind == ForeignObject::Global
-                        ? O->First
-                        : O->Kind == ForeignObject::StackVariable
-                              ? M.Threads[O->Thread].Frames[O->First].Module
-                              : PointeeModule;
+  uint32_t Module = O->Kind == ForeignObject::Global ? O->First
+                    : O->Kind == ForeignObject::StackVariable
+                        ? M.Threads[O->Thread].Frames[O->First].Module
+                        : PointeeModule;
   return inside(H.Here, H.How, Module, Value - O->Start, O->Size,
                 Module == PointeeModule ? Pointee : 0);
 }

@@ -16,12 +16,12 @@ namespace mt {
 struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
-  TypePair Content;        // of its elements
-  uint32_t Site;           // id as the heap stores it
-  uintptr_t Here = 0;      // where it lies now; 0: where it lay
+  TypePair Content;          // of its elements
+  uint32_t Site;             // id as the heap stores it
+  uintptr_t Here = 0;        // where it lies now; 0: where it lay
   const Plan *How = nullptr; // null: raw
-  bool Reached = false;    // a pointer leads to it
-  bool Weak = true;        // its site says no more than that it has bytes
+  bool Reached = false;      // a pointer leads to it
+  bool Weak = true;          // its site says no more than that it has bytes
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   uint64_t EvidenceOffset = 0;

@@ -2,6 +2,7 @@
 #include "capture/Checkpoint.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
+#include "image/Match.h"
 #include "image/Reader.h"
 #include "process/Files.h"
 #include "process/Process.h"
@@ -9,7 +10,6 @@
 #include "process/Report.h"
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
-#include "image/Match.h"
 #include "restore/Pointers.h"
 #include <cerrno>
 #include <cstdlib>
@@ -151,13 +151,12 @@ Result<> Restoration::fillGlobals() {
         return Failure{Name + " is larger in the image (" +
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
-      Result<> Done = C.convert(
-          **How, From,
-          {reinterpret_cast<uint8_t *>(L.address(G)),
-           static_cast<size_t>(*Size)},
-          [&](ForeignAddress Value, TypeId Pointee) {
-            return Pointers->translate(Value, I, Pointee);
-          });
+      Result<> Done = C.convert(**How, From,
+                                {reinterpret_cast<uint8_t *>(L.address(G)),
+                                 static_cast<size_t>(*Size)},
+                                [&](ForeignAddress Value, TypeId Pointee) {
+                                  return Pointers->translate(Value, I, Pointee);
+                                });
       if (!Done)
         return Failure{Name + ": " + Done.message()};
     }
@@ -219,7 +218,8 @@ Result<> Restoration::prepare() {
 
   // Frames here may be larger than the sender's; the stack grows on demand.
   rlimit Limit;
-  if (getrlimit(RLIMIT_STACK, &Limit) == 0 && Limit.rlim_cur != Limit.rlim_max) {
+  if (getrlimit(RLIMIT_STACK, &Limit) == 0 &&
+      Limit.rlim_cur != Limit.rlim_max) {
     Limit.rlim_cur = Limit.rlim_max;
     setrlimit(RLIMIT_STACK, &Limit);
   }
@@ -235,8 +235,8 @@ mt_frame *Restoration::frame(size_t FromOutside) {
   const FunctionDesc &Function = L.Desc.Functions[P.Function];
   if (!P.Defer.empty() || !Function.ResumeAddress)
     refuse("frame of '" + Function.Name + "' (" + Function.File + ":" +
-           std::to_string(P.Line) + ") cannot be gone on with here: " +
-           P.Defer);
+           std::to_string(P.Line) +
+           ") cannot be gone on with here: " + P.Defer);
   // The clone reads every variable it may ever need.
   void *Memory = std::aligned_alloc(16, Function.FrameSize);
   if (!Memory)
@@ -276,8 +276,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
     const VarDesc &Var = To.Functions[Point.Function].Vars[Slot.Var];
     const VarDesc &SentVar =
         From.Functions[SentPoint.Function].Vars[SentSlot.Var];
-    Result<const Plan *> How =
-        Types->plan(Types->slot(0, Index, S));
+    Result<const Plan *> How = Types->plan(Types->slot(0, Index, S));
     if (!How)
       return Failure{whereIs(Index, SentVar) + ": " + How.message()};
     uint8_t *Here = Bytes + Slot.Offset;
@@ -288,9 +287,9 @@ Result<> Restoration::bind(mt_frame *Frame) {
       StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, *How});
     }
     if (SentSlot.AddressOffset) {
-      uint64_t Address = readForeign(
-          Source.data().data() + Sent.Data + SentSlot.AddressOffset,
-          M.Model.PointerSize, M.Model.BigEndian);
+      uint64_t Address =
+          readForeign(Source.data().data() + Sent.Data + SentSlot.AddressOffset,
+                      M.Model.PointerSize, M.Model.BigEndian);
       const ForeignObject *O = Map.find(ForeignAddress(Address));
       // Only an object has an address here; a value's place is the frame.
       if (O && O->Kind == ForeignObject::StackVariable && Slot.AddressOffset)
@@ -298,25 +297,25 @@ Result<> Restoration::bind(mt_frame *Frame) {
                         sameLayout(**How) ? nullptr : *How);
     }
     if (!Slot.AddressOffset)
-      Values.push_back({&SentVar,
-                        Source.data().subspan(Sent.Data + SentSlot.Offset,
-                                              SentVar.Size),
-                        Here, Var.Size, *How});
+      Values.push_back(
+          {&SentVar,
+           Source.data().subspan(Sent.Data + SentSlot.Offset, SentVar.Size),
+           Here, Var.Size, *How});
   }
   // Values may point to the objects of this very frame.
   Converter &C = Types->converter(Sent.Module);
   for (const Value &V : Values) {
     Result<uint64_t> Size = C.convertedSize(*V.How, V.From.size());
     if (!Size || *Size > V.Size)
-      return Failure{whereIs(Index, *V.Var) + " does not fit: " +
-                     (Size ? std::to_string(*Size) + " bytes for " +
-                                 std::to_string(V.Size)
-                           : Size.message())};
-    Result<> Done = C.convert(
-        *V.How, V.From, {V.To, static_cast<size_t>(*Size)},
-        [&](ForeignAddress Value, TypeId Pointee) {
-          return Pointers->translate(Value, Sent.Module, Pointee);
-        });
+      return Failure{
+          whereIs(Index, *V.Var) + " does not fit: " +
+          (Size ? std::to_string(*Size) + " bytes for " + std::to_string(V.Size)
+                : Size.message())};
+    Result<> Done =
+        C.convert(*V.How, V.From, {V.To, static_cast<size_t>(*Size)},
+                  [&](ForeignAddress Value, TypeId Pointee) {
+                    return Pointers->translate(Value, Sent.Module, Pointee);
+                  });
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }

@@ -168,9 +168,8 @@ TEST_CASE("dynamic stack memory is freed down to a mark") {
   mt_dynamic_pop(&Chain, nullptr);
   CHECK(Chain == nullptr);
   CHECK(Live() == 0);
-  CHECK_THAT(
-      lastWords([&] {
-        mt_dynamic_push(&Chain, ~uintptr_t(0) / 2 + 1, 1, &Site);
-      }),
-      Catch::Contains("mt: error: no memory for alloca"));
+  CHECK_THAT(lastWords([&] {
+               mt_dynamic_push(&Chain, ~uintptr_t(0) / 2 + 1, 1, &Site);
+             }),
+             Catch::Contains("mt: error: no memory for alloca"));
 }

@@ -68,8 +68,8 @@ TEST_CASE("pointers are found in arrays, tails and beginnings of blocks") {
 TEST_CASE("what differing pointers of a union lead to is not known") {
   TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
   auto build = [](TypeBuilder &B) {
-    return B.unite("u", {{"i", B.pointer(B.integer())},
-                         {"d", B.pointer(B.real())}});
+    return B.unite("u",
+                   {{"i", B.pointer(B.integer())}, {"d", B.pointer(B.real())}});
   };
   TypeId F = build(From), T = build(To);
   CHECK(trace(From, F, To, T, {1, 2, 0, 0, 0, 0, 0, 0}) ==
@@ -83,8 +83,7 @@ TEST_CASE("objects inside of objects") {
   TypeId Derived =
       B.structure("derived", {{"base", Base}, {"xs", B.array(Real, 3)}});
   TypeId Other = B.structure("other", {{"kind", Int}, {"name", Text}});
-  TypeId Open =
-      B.structure("open", {{"n", Int}, {"xs", B.array(Real, 0)}});
+  TypeId Open = B.structure("open", {{"n", Int}, {"xs", B.array(Real, 0)}});
   auto holds = [&](TypeId Outer, uint64_t Bytes, uint64_t At, TypeId Inner) {
     return holdsObject(B.space(), Outer, Bytes, At, B.space(), Inner);
   };
