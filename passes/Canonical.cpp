@@ -48,6 +48,7 @@ private:
   void giveResultsAPlace();
   void splitAtCalls();
   void demotePhis();
+  void sinkConversions();
   void demoteCrossBlockValues();
   bool rematerializes(const Instruction *I) const;
   Value *rematerialize(Instruction *I, Instruction *Before);
@@ -451,6 +452,29 @@ Value *Canonicalizer::rematerialize(Instruction *I, Instruction *Before) {
   return Copy;
 }
 
+/// An index or a size is widened or not as the target's size_t has it: what is
+/// kept is the number before.
+void Canonicalizer::sinkConversions() {
+  for (BasicBlock &BB : F)
+    for (Instruction &I : make_early_inc_range(BB)) {
+      auto *Cast = dyn_cast<CastInst>(&I);
+      if (!Cast || !isa<ZExtInst, SExtInst, TruncInst>(Cast) ||
+          !isa<Instruction>(Cast->getOperand(0)) ||
+          Cast->getSrcTy()->isIntOrIntVectorTy(1))
+        continue;
+      for (Use &U : make_early_inc_range(Cast->uses())) {
+        auto *User = cast<Instruction>(U.getUser());
+        if (User->getParent() == &BB)
+          continue;
+        Instruction *Copy = Cast->clone();
+        Copy->insertBefore(User);
+        U.set(Copy);
+      }
+      if (Cast->use_empty())
+        Cast->eraseFromParent();
+    }
+}
+
 void Canonicalizer::demoteCrossBlockValues() {
   SmallVector<Instruction *, 32> Crossing;
   for (BasicBlock &BB : F)
@@ -543,6 +567,7 @@ CanonicalFunction Canonicalizer::run() {
         Latch = Body;
   Out.BodyStart = &Body->front();
   demotePhis();
+  sinkConversions();
   demoteCrossBlockValues();
   return std::move(Out);
 }

@@ -61,7 +61,10 @@ static const StringSet<> &posixNames() {
       "popen", "pclose", "getline", "getdelim", "fmemopen", "open_memstream",
       "tmpfile", "freopen", "fputws", "fputwc", "wprintf", "fwprintf",
       "swprintf", "fwide", "getwc", "putwc", "putwchar", "ungetwc", "getwchar",
-      "fgetws", "fgetwc", "ctime", "gmtime", "mktime", "strtok", "strtok_r"};
+      "fgetws", "fgetwc", "ctime", "gmtime", "mktime", "strtok", "strtok_r",
+      "random_r", "srandom_r", "initstate_r", "setstate_r", "drand48_r",
+      "erand48_r", "lrand48_r", "nrand48_r", "mrand48_r", "jrand48_r",
+      "srand48_r", "seed48_r", "lcong48_r"};
   return Names;
 }
 

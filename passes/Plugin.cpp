@@ -311,7 +311,10 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
 struct LowerPollPass : PassInfoMixin<LowerPollPass> {
   static bool isRequired() { return true; }
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
-    return lowerPolls(M) ? PreservedAnalyses::none() : PreservedAnalyses::all();
+    bool Changed = lowerPolls(M);
+    for (Function &F : M)
+      Changed |= separateLandingPads(F);
+    return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }
 };
 } // namespace

@@ -114,6 +114,16 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
   }
 }
 
+/// Whatever a block of the plan's type holds many of, each number in it is
+/// treated alike.
+bool isOneRun(const Plan &P) {
+  if (P.Steps.size() != 1 || P.Steps[0].Kind == StepKind::Loop)
+    return false;
+  const Step &S = P.Steps[0];
+  return S.FromSize == S.ToSize && S.fromBytes() == P.FromSize &&
+         P.Rest.Element && P.Rest.Element->FromSize == S.FromSize;
+}
+
 Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
                      uint64_t SenderBytes) {
   Block B;
@@ -146,6 +156,12 @@ Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
   B.Element = Element;
   if (B.Shape.HasTail) {
     const Plan *TailElement = Element->Rest.Element;
+    if (B.Shape.MayBeSeveral && !P.Raw && !isOneRun(*Element))
+      return Failure{
+          "'" + typeName(From, P.From) + "' ends in an array of 1, and " +
+          number(SenderBytes) +
+          " bytes may hold several of it or one that goes on: declare an array "
+          "that goes on without a length, as []"};
     if (!TailElement || Element->Rest.From != B.Shape.TailOffset ||
         TailElement->FromSize != B.Shape.TailElementSize)
       return Failure{"'" + typeName(From, P.From) +

@@ -160,6 +160,7 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
       Shape.TailElementSize = Space[Tail.Element].Size;
       Shape.TailCount = (Bytes - Tail.Offset) / Shape.TailElementSize;
       Shape.Slack = (Bytes - Tail.Offset) % Shape.TailElementSize;
+      Shape.MayBeSeveral = Tail.Count == 1 && Bytes > Size && Bytes % Size == 0;
       return Shape;
     }
   }

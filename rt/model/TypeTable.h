@@ -53,6 +53,9 @@ struct BlockShape {
   TypeId TailElement = 0;
   uint64_t TailElementSize = 1;
   uint64_t TailCount = 0;
+  /// The block may as well hold several structs whose last array has a length
+  /// of 1.
+  bool MayBeSeveral = false;
   /// Bytes after the last whole element. With Count 0 they are the beginning
   /// of an element (a block allocated smaller than its type), else slack.
   uint64_t Slack = 0;

@@ -1,5 +1,7 @@
 /* Small structs as arguments and results: 1 to 16 bytes, floats and mixes, all
  * of which have their own rules in each ABI. */
+/* mt-test: skip no-g: targets pass structs differently, and only -g tells how
+ */
 #include <stdio.h>
 
 struct s1 {
