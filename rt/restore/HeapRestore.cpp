@@ -67,9 +67,13 @@ void HeapRestore::reach(ForeignAddress Value, TypePair Pointee,
     return;
   Pointee = Types.complete(Pointee);
   const Type &T = Types.senderType(Pointee);
-  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0 ||
-      isByte(T))
+  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)
     return;
+  if (isByte(T)) {
+    if (!B->Content.known())
+      B->Content = Pointee;
+    return;
+  }
   auto holds = [&](TypePair Outer, uint64_t At, TypePair Inner) {
     return holdsObject(Types.senderTypes(Outer.Module), Outer.From, B->Size, At,
                        Types.senderTypes(Inner.Module), Inner.From);
