@@ -44,6 +44,7 @@
 #include "SafePoints.h"
 #include "Sites.h"
 #include "Spill.h"
+#include "StripMine.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -52,10 +53,14 @@
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MD5.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Utils/LCSSA.h"
+#include "llvm/Transforms/Utils/LoopSimplify.h"
 #include <map>
 #include <tuple>
 
@@ -170,6 +175,12 @@ static bool usesTargetTypes(const Module &M) {
     }
   return false;
 }
+
+/// For tests: -Xclang -load -Xclang MigPass.so -mllvm -mt-dense-polls. Images of
+/// such builds and of others are the same.
+static cl::opt<bool>
+    DensePolls("mt-dense-polls",
+               cl::desc("Keep a poll in every iteration of every loop"));
 
 /// Debug builds of the plugin check the IR after every stage.
 static void verifyStage(const Function &F, const char *Stage) {
@@ -308,6 +319,18 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
   }
 };
 
+/// Polls leave innermost loops once variables are values.
+ModulePassManager movePolls() {
+  FunctionPassManager FPM;
+  FPM.addPass(SROAPass(SROAOptions::ModifyCFG));
+  FPM.addPass(LoopSimplifyPass());
+  FPM.addPass(LCSSAPass());
+  FPM.addPass(StripMinePass());
+  ModulePassManager MPM;
+  MPM.addPass(createModuleToFunctionPassAdaptor(std::move(FPM)));
+  return MPM;
+}
+
 struct LowerPollPass : PassInfoMixin<LowerPollPass> {
   static bool isRequired() { return true; }
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
@@ -324,8 +347,10 @@ extern "C" LLVM_ATTRIBUTE_WEAK
     llvmGetPassPluginInfo() {
   return {LLVM_PLUGIN_API_VERSION, "MigThread", "1", [](PassBuilder &PB) {
             PB.registerPipelineStartEPCallback(
-                [](ModulePassManager &MPM, OptimizationLevel) {
+                [](ModulePassManager &MPM, OptimizationLevel Level) {
                   MPM.addPass(InstrumentPass());
+                  if (Level != OptimizationLevel::O0 && !DensePolls)
+                    MPM.addPass(movePolls());
                 });
             PB.registerOptimizerLastEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel) {
@@ -337,6 +362,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK
                    ArrayRef<PassBuilder::PipelineElement>) {
                   if (Name == "mt-instrument")
                     MPM.addPass(InstrumentPass());
+                  else if (Name == "mt-strip-mine")
+                    MPM.addPass(movePolls());
                   else if (Name == "mt-lower")
                     MPM.addPass(LowerPollPass());
                   else

@@ -40,10 +40,11 @@ class Compiler:
         self.locks, self.lock = {}, threading.Lock()
 
     def compile(self, program, target, level, debug=True, flags=(),
-                plain=False):
+                plain=False, dense=False):
         """The path of the program's executable for a target name and a level
-        such as 'O2'. `plain` leaves plugin and runtime out. Raises
-        CompileError."""
+        such as 'O2'. `plain` leaves plugin and runtime out; `dense` keeps a
+        poll in every iteration of every loop, so that there are many places to
+        stop at. Raises CompileError."""
         plugin = self.build / "lib" / "MigPass.so"
         runtime = (self.build / "lib" / TARGETS[target].triple /
                    "libmigrt.a")
@@ -59,6 +60,9 @@ class Compiler:
                 if not part.exists():
                     raise CompileError(f"{part} is missing: build it first")
             command.append(f"-fpass-plugin={plugin}")
+            if dense:
+                command += ["-Xclang", "-load", "-Xclang", str(plugin),
+                            "-mllvm", "-mt-dense-polls"]
             inputs += [plugin, runtime]
         key = hashlib.sha256(repr((command, [
             (str(p), _digest(p)) for p in inputs])).encode()).hexdigest()

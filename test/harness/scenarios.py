@@ -126,9 +126,10 @@ class Scenarios:
         return self._remembered(("expected", program.name), make)
 
     def count(self, program, target, level, debug=True):
-        """(safe points of a run, complaint or '')."""
+        """(safe points of a run of the build that polls most, complaint or
+        '')."""
         def make():
-            binary = self.compiler.compile(program, target, level, debug)
+            binary = self.binary(program, target, level, debug, dense=True)
             with tempfile.TemporaryDirectory(prefix="mt-") as work:
                 image = Path(work) / "image"
                 image.mkdir()
@@ -159,8 +160,9 @@ class Scenarios:
 
     # -- steps -----------------------------------------------------------------
 
-    def binary(self, program, target, level, debug=True):
-        return self.compiler.compile(program, target, level, debug)
+    def binary(self, program, target, level, debug=True, dense=False):
+        return self.compiler.compile(program, target, level, debug,
+                                     dense=dense)
 
     def step(self, program, target, binary, work, stdin, commands, **variables):
         """One run in `work`, with image names relative to it in the command
@@ -176,8 +178,9 @@ class Scenarios:
         (work / "image").mkdir()
         commands = []
         first = self.step(program, target,
-                          self.binary(program, target, level, debug), work,
-                          None, commands,
+                          self.binary(program, target, level, debug,
+                                      dense=True),
+                          work, None, commands,
                           MT_CHECKPOINT_DIR=str(work / "image"),
                           MT_CHECKPOINT_AT=str(point), MT_ON_CHECKPOINT="exit",
                           MT_LOG="1")
@@ -330,8 +333,9 @@ class Scenarios:
                     "MT_CHECKPOINT_DIR": str(work / "image"),
                     "MT_CHECKPOINT_AT": str(each), "MT_ON_CHECKPOINT": "exit"}
                 part = self.step(program, target,
-                                 self.binary(program, target, level), work,
-                                 rest, commands, **variables, **asks)
+                                 self.binary(program, target, level,
+                                             dense=True),
+                                 work, rest, commands, **variables, **asks)
                 parts.append(part)
                 if part.status != CHECKPOINTED:
                     break

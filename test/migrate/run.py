@@ -19,7 +19,8 @@ of a build without the plugin. Then, by kind of test:
                     restored; and how soon it answers the signal
   self              programs that call mt_checkpoint: each call is a move
 
-The output before and after must together be the uninterrupted one's. By
+Programs are stopped in builds that poll in every iteration, and go on in builds
+that poll as users' do. The output before and after must together be the uninterrupted one's. By
 default each pair gets one of K=3 stops of its sender; --full tries 6 stops
 with every receiver. --plain runs only the programs themselves, without the
 plugin, at O0 and O2. Each failure is printed with the commands that repeat it;
