@@ -78,7 +78,7 @@ function(mt_add_runtime Name)
   add_library(migrt-shared-${Name} SHARED ${All})
   target_link_libraries(migrt-shared-${Name} PRIVATE migrt-support-${Name})
   target_link_options(migrt-shared-${Name} PRIVATE --target=${Triple}
-    -static-libstdc++ -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -Wl,-z,defs
+    -static-libstdc++ -Wl,--exclude-libs,ALL -Wl,-Bsymbolic-functions -Wl,-z,defs
     -Wl,--version-script=${Exports})
   if(Name STREQUAL "mips") # has no 64-bit atomic instructions
     target_link_libraries(migrt-shared-${Name} PRIVATE -l:libatomic.a)

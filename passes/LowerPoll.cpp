@@ -4,6 +4,7 @@
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/MDBuilder.h"
+#include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 using namespace llvm;
@@ -29,6 +30,14 @@ public:
         Flag(M.getOrInsertGlobal(names::Flag, I32)),
         Slow(M.getOrInsertFunction(names::PollSlow, I32)),
         Never(MDBuilder(C).createBranchWeights(1, 1 << 20)) {
+    // An executable may as well have the flag itself, and then the test is one
+    // instruction. (With the shared runtime the linker copies the flag there.)
+    Triple Target(M.getTargetTriple());
+    bool IsExecutable = M.getPICLevel() == PICLevel::NotPIC ||
+                        M.getPIELevel() != PIELevel::Default;
+    if (IsExecutable && (Target.isX86() || Target.isAArch64()) &&
+        Target.isArch64Bit())
+      cast<GlobalVariable>(Flag)->setDSOLocal(true);
     auto *F = cast<Function>(Slow.getCallee());
     F->addFnAttr(Attribute::Cold);
     F->setDoesNotThrow();

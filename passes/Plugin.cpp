@@ -32,6 +32,7 @@
 //
 // Not checked here: that a library listed in Foreign does not call back; a
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
+#include "BaseCases.h"
 #include "Canonical.h"
 #include "Cleanups.h"
 #include "Emit.h"
@@ -176,8 +177,8 @@ static bool usesTargetTypes(const Module &M) {
   return false;
 }
 
-/// For tests: -Xclang -load -Xclang MigPass.so -mllvm -mt-dense-polls. Images of
-/// such builds and of others are the same.
+/// For tests: -Xclang -load -Xclang MigPass.so -mllvm -mt-dense-polls. Images
+/// of such builds and of others are the same.
 static cl::opt<bool>
     DensePolls("mt-dense-polls",
                cl::desc("Keep a poll in every iteration of every loop"));
@@ -319,10 +320,11 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
   }
 };
 
-/// Polls leave innermost loops once variables are values.
+/// Polls leave innermost loops and base cases once variables are values.
 ModulePassManager movePolls() {
   FunctionPassManager FPM;
   FPM.addPass(SROAPass(SROAOptions::ModifyCFG));
+  FPM.addPass(BaseCasesPass());
   FPM.addPass(LoopSimplifyPass());
   FPM.addPass(LCSSAPass());
   FPM.addPass(StripMinePass());

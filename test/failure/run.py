@@ -92,7 +92,7 @@ class Tests:
     # -- steps ---------------------------------------------------------------
 
     def binary(self, program, target=HOST, **options):
-        return self.compiler.compile(program, target, "O2", **options)
+        return self.compiler.compile(program, target, "O2", dense=True, **options)
 
     def run(self, binary, work, *arguments, target=HOST, before=(),
             program=None, **variables):
