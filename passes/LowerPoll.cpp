@@ -31,12 +31,11 @@ public:
         Slow(M.getOrInsertFunction(names::PollSlow, I32)),
         Never(MDBuilder(C).createBranchWeights(1, 1 << 20)) {
     // An executable may as well have the flag itself, and then the test is one
-    // instruction. (With the shared runtime the linker copies the flag there.)
-    Triple Target(M.getTargetTriple());
+    // instruction. (With the shared runtime the linker copies the flag there;
+    // other targets' linkers do not.)
     bool IsExecutable = M.getPICLevel() == PICLevel::NotPIC ||
                         M.getPIELevel() != PIELevel::Default;
-    if (IsExecutable && (Target.isX86() || Target.isAArch64()) &&
-        Target.isArch64Bit())
+    if (IsExecutable && Triple(M.getTargetTriple()).getArch() == Triple::x86_64)
       cast<GlobalVariable>(Flag)->setDSOLocal(true);
     auto *F = cast<Function>(Slow.getCallee());
     F->addFnAttr(Attribute::Cold);
