@@ -1,0 +1,84 @@
+"""How long it takes from exec until a restored program goes on, and until it has
+read all of its heap, by the size of the heap; the image is in the page cache.
+And how fast data of one target are converted to another's, as parts of memcpy's
+bandwidth, and XDR's decoding beside it (libtirpc).
+
+Relies on: programs/images.c, convert.cpp; the order of lines that it prints."""
+
+import shutil
+import time
+from pathlib import Path
+
+from corpora.build import TOP
+
+from . import native, write
+from .measure import Failed, Result, Table, checked, median
+
+HEAPS = [64, 1024]  # MiB
+CHECKPOINTED = 85
+TIRPC = Path("/usr/include/tirpc")
+
+
+def restores(mebibytes, options):
+    """[(seconds to the first instruction, to the whole heap)]"""
+    binary, images = write.program(), options.work / "images"
+    images.mkdir()
+    command = [binary, mebibytes, "restore"]
+    checked(command, status=CHECKPOINTED, MT_CHECKPOINT_DIR=images,
+            MT_ON_CHECKPOINT="exit")
+    times = []
+    for _ in range(options.runs + 1):
+        began = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        words = checked(command, MT_RESTORE=images).output.split()
+        if len(words) != 4:
+            raise Failed(f"prints {words}")
+        times.append(((int(words[1]) - began) / 1e9,
+                      (int(words[3]) - began) / 1e9))
+    shutil.rmtree(images)
+    return times[1:]  # the first finds caches cold
+
+
+def convert(options):
+    """Prints a table for each kind of data; returns bars of their means."""
+    xdr = ["-DHAVE_XDR", f"-I{TIRPC}", "-ltirpc"] if TIRPC.exists() else []
+    binary = native.compiled([TOP / "bench" / "convert.cpp", *native.CORE],
+                             options, *xdr)
+    rows = [line.split() for line in
+            checked([binary, options.runs]).output.decode().splitlines()]
+    memcpy = next(float(row[1]) for row in rows if row[0] == "memcpy")
+    peers = {row[1]: float(row[2]) / memcpy for row in rows if row[0] == "xdr"}
+    speeds = {}
+    for row in rows:
+        if row[0] == "convert":
+            kind, source, target = (word.split("-")[0] for word in row[1:4])
+            speeds.setdefault(kind, {}).setdefault(source, {})[target] = (
+                float(row[4]) / memcpy)
+    print(f"\nconversion, memcpy ({memcpy:.1f} GB/s) = 1")
+    bars = []
+    for kind, table in speeds.items():
+        print()
+        columns = Table((f"{kind}, from", 14),
+                        *((target, 7) for target in table))
+        for source, cells in table.items():
+            columns.row(source, *cells.values())
+        ours = median(cell for cells in table.values()
+                      for cell in cells.values())
+        peer = (f"{peers[kind]:.3f}" if kind in peers
+                else "has no pointers" if xdr else "not installed")
+        print(f"median {ours:.3f}; XDR: {peer}")
+        bars.append((f"conversion of {kind}, memcpy = 1", ours))
+    return bars
+
+
+def run(options):
+    table = Table(("heap MiB", 10), ("goes on, ms", 12),
+                  ("all read, ms", 12))
+    bars = []
+    for mebibytes in HEAPS:
+        times = restores(mebibytes, options)
+        first, whole = (median(column) * 1e3 for column in zip(*times))
+        table.row(mebibytes, first, whole)
+        bars.append((f"{mebibytes} MiB, ms", first))
+    bars += convert(options)
+    return Result(f"restore: 1 GiB {first:.1f} ms", True,
+                  "Restore, and conversion", tuple(bars))
