@@ -7,6 +7,10 @@
 // small-block patterns take more than R times as long as the C library, in
 // geometric mean.
 //
+// --only PATTERN HEAP runs one of them on one heap (runtime or library) and
+// prints its nanoseconds and the resident KiB that the process needed at most;
+// --list prints the patterns, one a line.
+//
 //   clang++-19 -std=c++20 -O2 -fexceptions -Irt -Iinclude -I.
 //     bench/heap_churn.cpp rt/heap/*.cpp -o heap_churn
 //
@@ -136,6 +140,55 @@ size_t list(const Allocator &A) {
   return 2 * N;
 }
 
+/// A queue that one end fills in bursts and the other empties in the same
+/// order, of blocks of all kinds of sizes.
+size_t queue(const Allocator &A) {
+  constexpr size_t Room = 1 << 16, Bursts = 300;
+  std::vector<void *> Blocks(Room);
+  size_t Head = 0, Tail = 0;
+  Random R;
+  for (size_t Burst = 0; Burst != Bursts; ++Burst) {
+    size_t In = R.below(2000), Out = R.below(2000);
+    for (; In && Head - Tail != Room; --In)
+      Blocks[Head++ % Room] = touched(A.Allocate(16 + R.below(400)));
+    for (; Out && Tail != Head; --Out)
+      A.Release(Blocks[Tail++ % Room]);
+  }
+  size_t Operations = 2 * Head;
+  while (Tail != Head)
+    A.Release(Blocks[Tail++ % Room]);
+  return Operations;
+}
+
+/// Most blocks die soon, some stay until half of the time is over, some to the
+/// end; so that what stays is strewn among what was freed.
+size_t lifetimes(const Allocator &A) {
+  constexpr size_t Young = 64, Steps = 600000;
+  std::vector<void *> Blocks[2];
+  void *Recent[Young] = {};
+  Random R;
+  for (size_t Step = 0; Step != Steps; ++Step) {
+    void *&Slot = Recent[Step % Young];
+    const uint32_t Dice = R.below(16);
+    if (Dice < 2 && Slot)
+      Blocks[Dice].push_back(Slot);
+    else
+      A.Release(Slot);
+    Slot = touched(A.Allocate(16 + R.below(Dice ? 200 : 2000)));
+    if (Step == Steps / 2) {
+      for (void *B : Blocks[0])
+        A.Release(B);
+      Blocks[0].clear();
+    }
+  }
+  for (void *B : Recent)
+    A.Release(B);
+  for (auto &Kept : Blocks)
+    for (void *B : Kept)
+      A.Release(B);
+  return 2 * Steps;
+}
+
 /// Vectors that grow by doubling, several at a time.
 size_t vectors(const Allocator &A, size_t Last) {
   constexpr size_t Rounds = 200, Count = 8;
@@ -192,6 +245,8 @@ const Pattern Patterns[] = {
     {"1,000,000 of 8-64 bytes, replaced", true,
      [](const Allocator &A) { return replace(A, 1000000, 8, 64); }},
     {"list of 300,000 nodes", true, list},
+    {"queue of 16-400 bytes", true, queue},
+    {"mixed lifetimes", true, lifetimes},
     {"calloc of 100 bytes", true,
      [](const Allocator &A) { return zeroed(A, 100); }},
     {"vectors doubling to 4 KiB", true,
@@ -210,6 +265,8 @@ const Pattern Patterns[] = {
      [](const Allocator &A) { return buffers(A, 3 << 20); }},
 };
 
+constexpr int Rounds = 9;
+
 double seconds() {
   timespec T;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &T);
@@ -223,17 +280,58 @@ double time(const Pattern &P, const Allocator &A) {
   return (seconds() - Start) * 1e9 / static_cast<double>(Operations);
 }
 
+/// The best of several rounds.
+double best(const Pattern &P, const Allocator &A) {
+  double Best = 1e30;
+  for (int Round = 0; Round != Rounds; ++Round)
+    Best = std::min(Best, time(P, A));
+  return Best;
+}
+
+/// Not getrusage's, which begins with what the parent had before exec.
+long peakKilobytes() {
+  long Peak = 0;
+  char Line[256];
+  std::FILE *Status = std::fopen("/proc/self/status", "r");
+  while (Status && std::fgets(Line, sizeof Line, Status))
+    if (std::sscanf(Line, "VmHWM: %ld", &Peak) == 1)
+      break;
+  if (Status)
+    std::fclose(Status);
+  return Peak;
+}
+
+int runOne(const char *Name, const char *Heap) {
+  const Allocator *A = !std::strcmp(Heap, "runtime")   ? &Runtime
+                       : !std::strcmp(Heap, "library") ? &Library
+                                                       : nullptr;
+  for (const Pattern &P : Patterns)
+    if (A && !std::strcmp(P.Name, Name)) {
+      double Nanoseconds = best(P, *A);
+      std::printf("%.3f %ld\n", Nanoseconds, peakKilobytes());
+      return 0;
+    }
+  std::fprintf(stderr, "heap_churn: no such pattern or heap\n");
+  return 2;
+}
+
 } // namespace
 
 int main(int Argc, char **Argv) {
   double Limit = 0;
   if (Argc == 3 && !std::strcmp(Argv[1], "--limit")) {
     Limit = std::atof(Argv[2]);
+  } else if (Argc == 4 && !std::strcmp(Argv[1], "--only")) {
+    return runOne(Argv[2], Argv[3]);
+  } else if (Argc == 2 && !std::strcmp(Argv[1], "--list")) {
+    for (const Pattern &P : Patterns)
+      std::puts(P.Name);
+    return 0;
   } else if (Argc != 1) {
-    std::fprintf(stderr, "usage: heap_churn [--limit RATIO]\n");
+    std::fprintf(stderr, "usage: heap_churn [--limit RATIO | --list | "
+                         "--only PATTERN runtime|library]\n");
     return 2;
   }
-  constexpr int Rounds = 9;
   double Logs = 0;
   int SmallOnes = 0;
   std::printf("%-36s %10s %10s %7s\n", "pattern (ns per operation)", "runtime",

@@ -46,7 +46,6 @@ class Result:
 class Run:
     wall: float
     cpu: float
-    peak: int  # resident bytes
     status: int  # negative: the signal
     output: bytes
 
@@ -74,8 +73,8 @@ def run(command, cwd=None, messages=subprocess.DEVNULL, **variables):
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        return Run(wall, usage.ru_utime + usage.ru_stime,
-                   usage.ru_maxrss * 1024, process.returncode, output.read())
+        return Run(wall, usage.ru_utime + usage.ru_stime, process.returncode,
+                   output.read())
 
 
 def checked(command, expected=None, status=0, **keywords):

@@ -6,6 +6,7 @@ Relies on: the build directory's third-party headers and static libraries."""
 import subprocess
 
 from corpora.build import BUILD, TOP
+
 from . import kernels
 from .measure import Failed
 

@@ -5,9 +5,10 @@ it goes through its heap writing to every page, so each page is copied once.
 
 Relies on: programs/images.c, stopping.py; libzstd's header for that peer."""
 
+from pathlib import Path
+
 from corpora import build
 from corpora.build import TOP, Executable
-from pathlib import Path
 
 from . import kernels, stopping
 from .measure import Comparison, Failed, Result, Table, checked, median
