@@ -10,7 +10,7 @@ from ctypes.util import find_library
 from corpora.build import TOP
 
 from . import native
-from .measure import Result, Table, checked, geomean, median
+from .measure import Chart, Result, Table, checked, geomean, median
 
 
 
@@ -52,5 +52,5 @@ def run(options):
     against = f"{ratio(times, 'mimalloc'):.2f}" if mimalloc else "not installed"
     return Result(f"heap: glibc {ratio(times, 'glibc'):.2f}, "
                   f"mimalloc {against}, "
-                  f"peak {ratio(peaks, 'glibc', 16):.2f}", True,
-                  "Time per operation, glibc = 1", tuple(bars))
+                  f"peak {ratio(peaks, 'glibc', 16):.2f}",
+                  [Chart("Time per operation, glibc = 1", bars)])

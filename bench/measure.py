@@ -35,11 +35,16 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Chart:
+    title: str  # with the unit
+    bars: list  # of (label, number)
+
+
+@dataclass(frozen=True)
 class Result:
     summary: str
+    charts: list
     fine: bool = True  # whether everything measured was also right
-    title: str = ""  # of the chart, with the unit
-    bars: tuple = ()  # of (label, number)
 
 
 @dataclass

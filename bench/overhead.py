@@ -6,7 +6,8 @@ Relies on: kernels.py."""
 from corpora.build import BuildError
 
 from . import kernels
-from .measure import (Failed, Result, Table, checked, compare, median, worst)
+from .measure import (Chart, Failed, Result, Table, checked, compare, median,
+                      worst)
 
 
 def measure(program, level, options):
@@ -42,8 +43,9 @@ def run(options):
             cells += [median(result.first), median(result.second),
                       result.ratio]
         table.row(*cells)
-    bars = [(f"{name} -{level}", ratio) for level in options.levels
-            for name, ratio in ratios[level].items()]
-    return Result("overhead: " + "; ".join(
-        f"-{level} {worst(ratios[level])}" for level in options.levels),
-        fine, "Time with the plugin, plain = 1", tuple(bars))
+    summary = "; ".join(f"-{level} {worst(ratios[level])}"
+                        for level in options.levels)
+    return Result(f"overhead: {summary}",
+                  [Chart(f"Time with the plugin at -{level}, plain = 1",
+                         list(ratios[level].items()))
+                   for level in options.levels], fine)

@@ -8,7 +8,7 @@ Relies on: stopping.py, peers.py."""
 import subprocess
 
 from . import peers, stopping
-from .measure import Failed, Result, Table, median, percentile
+from .measure import Chart, Failed, Result, Table, median, percentile
 
 HEAPS = [64, 1024, 4096]  # MiB
 QUICK_HEAPS = [64, 1024]
@@ -54,5 +54,5 @@ def run(options):
           f"{percentile(parked, 99):.3f} ms (p99); "
           f"{small.repeated} were lost and repeated")
     return Result(f"pause: 1 GiB {pauses[1024]:.1f} ms, "
-                  f"parked p99 {percentile(parked, 99):.3f} ms", True,
-                  "Pause of a checkpoint, milliseconds", tuple(bars))
+                  f"parked p99 {percentile(parked, 99):.3f} ms",
+                  [Chart("Pause of a checkpoint, milliseconds", bars)])

@@ -1,7 +1,7 @@
 """Bar charts in SVG, drawn by hand: bench/plots/NAME.svg, with the machine and
 the date below.
 
-Relies on: nothing."""
+Relies on: Linux (/proc/cpuinfo)."""
 
 import datetime
 import os
@@ -9,8 +9,10 @@ import platform
 from html import escape
 from pathlib import Path
 
-ROW, LABEL, LENGTH = 18, 260, 420  # pixels
-TOP, BOTTOM = 40, 30
+# Pixels.
+ROW, LABEL, LENGTH, NUMBER = 18, 260, 420, 80
+WIDTH = LABEL + LENGTH + NUMBER
+TITLE, GAP = 34, 14
 
 
 def machine():
@@ -23,20 +25,16 @@ def machine():
                 break
     except OSError:
         pass
-    return f"{name}, {os.cpu_count()} cores, {platform.node()}"
+    return f"{name}, {os.cpu_count()} cores, Linux {platform.release()}"
 
 
-def draw(title, bars, remark):
-    """The text of an SVG file."""
-    height = TOP + ROW * len(bars) + BOTTOM
-    width = LABEL + LENGTH + 80
-    scale = LENGTH / max((value for _, value in bars), default=1)
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
-             f'height="{height}" font-family="sans-serif" font-size="12">',
-             f'<rect width="{width}" height="{height}" fill="white"/>',
-             f'<text x="10" y="24" font-size="15">{escape(title)}</text>']
-    for number, (label, value) in enumerate(bars):
-        y = TOP + ROW * number
+def draw_chart(chart, top):
+    """(lines of SVG, where the chart ends)"""
+    lines = [f'<text x="10" y="{top + 22}" font-size="15">'
+             f'{escape(chart.title)}</text>']
+    scale = LENGTH / max((value for _, value in chart.bars), default=1)
+    y = top + TITLE
+    for label, value in chart.bars:
         lines += [
             f'<text x="{LABEL - 6}" y="{y + 12}" text-anchor="end">'
             f'{escape(label)}</text>',
@@ -44,9 +42,26 @@ def draw(title, bars, remark):
             f'height="{ROW - 5}" fill="#4878a8"/>',
             f'<text x="{LABEL + value * scale + 5:.1f}" y="{y + 12}">'
             f'{value:.3g}</text>']
-    lines += [f'<text x="10" y="{height - 10}" font-size="11" fill="#555">'
-              f'{escape(remark)}</text>', "</svg>"]
-    return "\n".join(lines) + "\n"
+        y += ROW
+    return lines, y + GAP
+
+
+def draw(charts, remarks):
+    """The text of an SVG file: the charts one below the other, then remarks."""
+    lines, y = [], 0
+    for chart in charts:
+        more, y = draw_chart(chart, y)
+        lines += more
+    for remark in remarks:
+        y += ROW
+        lines.append(f'<text x="10" y="{y}" font-size="11" fill="#555">'
+                     f'{escape(remark)}</text>')
+    height = y + GAP
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
+        f'height="{height}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
+        *lines, "</svg>"]) + "\n"
 
 
 def write(name, result):
@@ -54,6 +69,6 @@ def write(name, result):
     path = Path(__file__).resolve().parent / "plots" / f"{name}.svg"
     path.parent.mkdir(exist_ok=True)
     today = datetime.date.today().isoformat()
-    path.write_text(draw(f"{name}: {result.title}", result.bars,
-                         f"{machine()}, {today}. {result.summary}"))
+    path.write_text(draw(result.charts,
+                         [result.summary, f"{machine()}, {today}"]))
     return path

@@ -12,7 +12,8 @@ import shutil
 from corpora.build import BuildError
 
 from . import kernels
-from .measure import (Comparison, Failed, Result, Table, checked, median, worst)
+from .measure import (Chart, Comparison, Failed, Result, Table, checked,
+                      median, worst)
 
 CHECKPOINTED = 85  # the runtime's exit status
 
@@ -51,6 +52,6 @@ def run(options):
         table.row(program.name, median(plains), median(result.first),
                   median(result.second), result.ratio,
                   Comparison(plains, result.second).ratio)
-    return Result(f"resumed: {worst(ratios)}", fine,
-                  f"Time of a restored program at -{level}, uninterrupted = 1",
-                  tuple(ratios.items()))
+    title = f"Time of a restored program at -{level}, uninterrupted = 1"
+    return Result(f"resumed: {worst(ratios)}",
+                  [Chart(title, list(ratios.items()))], fine)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpora.build import MTCC
 
 from . import kernels
-from .measure import Failed, Result, Table, median
+from .measure import Chart, Failed, Result, Table, median
 
 LEVEL = "O2"
 RESUME = ".text.mt.resume"
@@ -88,5 +88,7 @@ def run(options):
                   ratios[1], plain.seconds, ours.seconds, ratios[2])
         bars += [(f"{name}, {what}", ratio) for what, ratio
                  in zip(("fast text", "total text", "compile time"), ratios)]
-    return Result("size: fast {:.2f} total {:.2f} compile {:.2f}".format(*ratios),
-                  True, "Object files with the plugin, plain = 1", tuple(bars))
+    fast, total, seconds = ratios
+    return Result(f"size: fast {fast:.2f} total {total:.2f} "
+                  f"compile {seconds:.2f}",
+                  [Chart("Object files with the plugin, plain = 1", bars)])

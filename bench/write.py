@@ -11,7 +11,8 @@ from corpora import build
 from corpora.build import TOP, Executable
 
 from . import kernels, stopping
-from .measure import Comparison, Failed, Result, Table, checked, median
+from .measure import (Chart, Comparison, Failed, Result, Table, checked,
+                      median)
 
 PROGRAMS = TOP / "bench" / "programs"
 HAVE_ZSTD = Path("/usr/include/zstd.h").exists()
@@ -80,4 +81,4 @@ def run(options):
     print(f"\nwhile the child writes {mebibytes} MiB, "
           f"the program does {rate:.2f} of its work")
     return Result(f"write: plain {factors['plain']}, zstd {factors['zstd']}",
-                  True, "Throughput, MiB/s", tuple(bars))
+                  [Chart("Throughput, MiB/s", bars)])
