@@ -1,5 +1,6 @@
 #include "Canonical.h"
 #include "ByValue.h"
+#include "Dispatch.h"
 #include "Names.h"
 #include "SourceTypes.h"
 #include "llvm/IR/DebugInfo.h"
@@ -280,6 +281,7 @@ void Canonicalizer::replaceComputedGotos() {
     new UnreachableInst(F.getContext(), Nowhere);
     SwitchInst *Switch = B.CreateSwitch(
         B.CreatePtrToInt(Jump->getAddress(), IntPtr), Nowhere, Labels.size());
+    markComputedGoto(*Switch);
     SmallPtrSet<BasicBlock *, 16> Targets(succ_begin(Jump->getParent()),
                                           succ_end(Jump->getParent()));
     for (auto [Label, Number] : Labels)

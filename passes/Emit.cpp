@@ -15,14 +15,14 @@ static StructType *moduleType(LLVMContext &C) {
 }
 
 GlobalVariable *mt::declareModule(Module &M) {
-  return new GlobalVariable(M, moduleType(M.getContext()), false,
-                            GlobalValue::InternalLinkage,
-                            ConstantAggregateZero::get(moduleType(M.getContext())),
-                            names::Module);
+  return new GlobalVariable(
+      M, moduleType(M.getContext()), false, GlobalValue::InternalLinkage,
+      ConstantAggregateZero::get(moduleType(M.getContext())), names::Module);
 }
 
-void mt::emitModule(Module &M, GlobalVariable *ModuleVar, const ModuleDesc &Desc,
-                    ArrayRef<Constant *> Addresses, GlobalVariable *Sites) {
+void mt::emitModule(Module &M, GlobalVariable *ModuleVar,
+                    const ModuleDesc &Desc, ArrayRef<Constant *> Addresses,
+                    GlobalVariable *Sites) {
   LLVMContext &C = M.getContext();
   auto *Ptr = PointerType::getUnqual(C);
   auto *I32 = llvm::Type::getInt32Ty(C);
@@ -38,9 +38,9 @@ void mt::emitModule(Module &M, GlobalVariable *ModuleVar, const ModuleDesc &Desc
   Bytes.append(Length, 8);
   Bytes += Writer.Bytes;
   Constant *Data = ConstantDataArray::getString(C, Bytes, false);
-  auto *Blob = new GlobalVariable(M, Data->getType(), true,
-                                  GlobalValue::InternalLinkage, Data,
-                                  names::Blob);
+  auto *Blob =
+      new GlobalVariable(M, Data->getType(), true, GlobalValue::InternalLinkage,
+                         Data, names::Blob);
   Blob->setSection(names::BlobSection);
   Blob->setAlignment(Align(16));
 
@@ -51,7 +51,8 @@ void mt::emitModule(Module &M, GlobalVariable *ModuleVar, const ModuleDesc &Desc
 
   auto *BlobStart = ConstantExpr::getInBoundsGetElementPtr(
       Data->getType(), Blob,
-      ArrayRef<Constant *>{ConstantInt::get(I64, 0), ConstantInt::get(I64, 16)});
+      ArrayRef<Constant *>{ConstantInt::get(I64, 0),
+                           ConstantInt::get(I64, 16)});
   ModuleVar->setInitializer(ConstantStruct::get(
       moduleType(C),
       {BlobStart, Table, Sites, ConstantPointerNull::get(Ptr),
@@ -85,9 +86,9 @@ void mt::wrapMain(Module &M) {
                        GlobalValue::ExternalLinkage, "main", &M);
   // It keeps what the target needs to call it: sign extension, frame rules.
   Wrapper->addFnAttrs(AttrBuilder(C, Main->getAttributes().getFnAttrs()));
-  for (auto Kind : {Attribute::NoInline, Attribute::OptimizeNone,
-                    Attribute::AlwaysInline, Attribute::Memory,
-                    Attribute::NoUnwind, Attribute::Cold})
+  for (auto Kind :
+       {Attribute::NoInline, Attribute::OptimizeNone, Attribute::AlwaysInline,
+        Attribute::Memory, Attribute::NoUnwind, Attribute::Cold})
     Wrapper->removeFnAttr(Kind);
   Wrapper->setUWTableKind(UWTableKind::Default);
   Main->setLinkage(GlobalValue::InternalLinkage);

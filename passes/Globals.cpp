@@ -24,14 +24,14 @@ void mt::padArrays(Module &M) {
                               /*isPacked=*/true);
     Constant *Init = ConstantStruct::get(
         T, {G->getInitializer(), ConstantAggregateZero::get(Pad)});
-    auto *New = new GlobalVariable(M, T, G->isConstant(), G->getLinkage(), Init,
-                                   "", G, G->getThreadLocalMode(),
-                                   G->getAddressSpace());
+    auto *New =
+        new GlobalVariable(M, T, G->isConstant(), G->getLinkage(), Init, "", G,
+                           G->getThreadLocalMode(), G->getAddressSpace());
     New->copyAttributesFrom(G);
     New->copyMetadata(G, 0);
     // The array's own alignment, which the target may have raised.
-    New->setAlignment(G->getAlign().value_or(
-        M.getDataLayout().getPreferredAlign(G)));
+    New->setAlignment(
+        G->getAlign().value_or(M.getDataLayout().getPreferredAlign(G)));
     New->takeName(G);
     G->replaceAllUsesWith(New);
     G->eraseFromParent();

@@ -10,6 +10,12 @@
 using namespace llvm;
 using namespace mt;
 
+/// As MT_PRESERVE_MOST in mt/abi.h: the loops that poll keep their registers.
+static bool hasPreserveMost(const Triple &Target) {
+  return Target.getArch() == Triple::x86_64 ||
+         Target.getArch() == Triple::aarch64;
+}
+
 /// The branch that a poll's answer decides, if nothing else uses the answer and
 /// whatever stands between the two can as well be done before; else null.
 static BranchInst *branchOf(CallInst *Poll) {
@@ -37,7 +43,12 @@ public:
                         M.getPIELevel() != PIELevel::Default;
     if (IsExecutable && Triple(M.getTargetTriple()).getArch() == Triple::x86_64)
       cast<GlobalVariable>(Flag)->setDSOLocal(true);
+    if (hasPreserveMost(Triple(M.getTargetTriple())))
+      Convention = CallingConv::PreserveMost;
     auto *F = cast<Function>(Slow.getCallee());
+    F->setCallingConv(Convention);
+    // Binding at the first call would not keep to the convention.
+    F->addFnAttr(Attribute::NonLazyBind);
     F->addFnAttr(Attribute::Cold);
     F->setDoesNotThrow();
   }
@@ -55,6 +66,7 @@ private:
   Constant *Flag;
   FunctionCallee Slow;
   MDNode *Never;
+  CallingConv::ID Convention = CallingConv::C;
 
   Value *testFlag(IRBuilder<> &B) {
     LoadInst *Load = B.CreateLoad(I32, Flag);
@@ -65,7 +77,9 @@ private:
 
   Value *ask(IRBuilder<> &B, const DebugLoc &Loc) {
     B.SetCurrentDebugLocation(Loc);
-    return B.CreateICmpNE(B.CreateCall(Slow), B.getInt32(0));
+    CallInst *Call = B.CreateCall(Slow);
+    Call->setCallingConv(Convention);
+    return B.CreateICmpNE(Call, B.getInt32(0));
   }
 
   void lowerToBranch(CallInst *Poll, BranchInst *Branch) {

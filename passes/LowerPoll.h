@@ -1,6 +1,6 @@
 // The last step before code is generated: mt.poll, an opaque call to every
-// optimisation, becomes a load of the flag and a branch that is never taken, and
-// each invoke gets a landing pad of its own.
+// optimisation, becomes a load of the flag and a branch that is never taken,
+// and each invoke gets a landing pad of its own.
 //
 // Relies on: include/mt/abi.h, mt_flag and mt_poll_slow.
 #ifndef MT_PASSES_LOWERPOLL_H

@@ -35,6 +35,7 @@
 #include "BaseCases.h"
 #include "Canonical.h"
 #include "Cleanups.h"
+#include "Dispatch.h"
 #include "Emit.h"
 #include "Foreign.h"
 #include "Frames.h"
@@ -197,6 +198,34 @@ static void verifyStage(const Function &F, const char *Stage) {
 #endif
 }
 
+/// The inliner takes in a local function that one place calls, almost whatever
+/// its size. The place's clone is about to call it as well: this keeps it so.
+static void takeInIfCalledOnce(Function &F) {
+  constexpr unsigned MaxInstructions = 400;
+  if (!F.hasLocalLinkage() || !F.hasOneUse() || F.hasOptNone() ||
+      F.hasFnAttribute(Attribute::NoInline) ||
+      F.getInstructionCount() > MaxInstructions)
+    return;
+  auto *Call = dyn_cast<CallBase>(F.user_back());
+  if (Call && Call->getCalledOperand() == &F && Call->getFunction() != &F &&
+      !Call->isNoInline())
+    Call->addFnAttr(Attribute::AlwaysInline);
+}
+
+/// What the inliner would count of our cold code, it is to overlook: each call
+/// that brings some along brings as much allowance.
+static void forgiveColdCode(Function &F, ArrayRef<SafePoint> Points) {
+  constexpr size_t InstructionCost = 5, CallCost = 30; // see InlineConstants
+  for (const SafePoint &P : Points) {
+    size_t Cost = P.Spill->size() * InstructionCost + 2 * CallCost;
+    CallBase *Call = P.Call;
+    if (!Call)
+      Call = cast<CallBase>(P.Spill->getTerminator()->getPrevNode());
+    Call->addFnAttr(Attribute::get(F.getContext(), "call-threshold-bonus",
+                                   std::to_string(Cost)));
+  }
+}
+
 namespace {
 struct InstrumentPass : PassInfoMixin<InstrumentPass> {
   static bool isRequired() { return true; }
@@ -239,8 +268,10 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     // All at once, before any clone: an invoke of a function that seems not to
     // unwind would become a call there, and its frame would be lost.
     for (FunctionPlan &Plan : Plans)
-      if (Plan.hasSafePoints())
+      if (Plan.hasSafePoints()) {
+        takeInIfCalledOnce(*Plan.F);
         allowUnwinding(*Plan.F);
+      }
 
     GlobalVariable *ModuleVar = declareModule(M);
     uint32_t NextSafePoint = 0;
@@ -289,12 +320,17 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     FrameLayout Layout = layOutFrames(F, Canonical, Points, Types);
     fillSpills(F, Layout, Points, ModuleVar);
     verifyStage(F, "fillSpills");
+    if (!F.hasOptNone())
+      spreadComputedGotos(F);
+    verifyStage(F, "spreadComputedGotos");
     Function *Clone = makeResumeClone(F, Layout, Points);
     if (Clone) {
       verifyStage(*Clone, "makeResumeClone");
       Addresses.push_back(Clone);
       FD.ResumeAddress = Addresses.size();
     }
+
+    forgiveColdCode(F, Points);
 
     FD.Vars = Layout.Vars;
     FD.FrameSize = Layout.FrameSize;

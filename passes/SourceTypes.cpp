@@ -66,9 +66,9 @@ const DIType *mt::typeAt(const Value *Pointer, const TypeTable &Types) {
         return C;
       if (auto *Field = dyn_cast<ConstantInt>(GEP->getOperand(2));
           Field && GEP->getNumIndices() == 2) {
-        uint64_t Offset = Types.dataLayout()
-                              .getStructLayout(S)
-                              ->getElementOffset(Field->getZExtValue());
+        uint64_t Offset =
+            Types.dataLayout().getStructLayout(S)->getElementOffset(
+                Field->getZExtValue());
         // The member itself, whatever it holds.
         for (const DINode *N : C->getElements())
           if (auto *M = dyn_cast<DIDerivedType>(N))
@@ -160,8 +160,8 @@ TypeId mt::typeOfTemporary(const Value *V, TypeTable &Types,
     if (const DIType *T = typeOf(V, Types)) {
       TypeId Id = Types.of(T);
       const mt::Type &Entry = Types[Id];
-      bool SameShape = V->getType()->isPointerTy() ==
-                       (Entry.Kind == TypeKind::Pointer);
+      bool SameShape =
+          V->getType()->isPointerTy() == (Entry.Kind == TypeKind::Pointer);
       if (Id && SameShape && Entry.Kind != TypeKind::VaList &&
           Entry.Size == DL.getTypeAllocSize(V->getType()).getKnownMinValue())
         return Id;

@@ -1,5 +1,6 @@
 #include "StripMine.h"
 #include "Names.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/IR/Dominators.h"
@@ -9,6 +10,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/ValueMapper.h"
 
 using namespace llvm;
 using namespace mt;
@@ -55,6 +57,7 @@ private:
   Value *limitIn(IRBuilder<> &B, ICmpInst *Test, PHINode *Counter, Value *Start,
                  Value *Bound, uint64_t Chunk);
   PHINode *countedBy(ICmpInst *Test, Value *&Bound) const;
+  Value *computeAgain(Value *V, IRBuilder<> &B) const;
   void cut(ValueToValueMapTy &Map);
 };
 } // namespace
@@ -226,6 +229,26 @@ Value *StripMiner::limitIn(IRBuilder<> &B, ICmpInst *Test, PHINode *Counter,
                         Bound);
 }
 
+/// A value of the header, from its phis once more: the vectoriser refuses loops
+/// of which anything but inductions and reductions is used outside.
+Value *StripMiner::computeAgain(Value *V, IRBuilder<> &B) const {
+  ValueToValueMapTy Map;
+  SmallPtrSet<const Value *, 16> Needed = {V};
+  for (Instruction &I : reverse(*Header))
+    if (!isa<PHINode>(I) && Needed.contains(&I))
+      Needed.insert(I.op_begin(), I.op_end());
+  for (Instruction &I : *Header) {
+    if (isa<PHINode>(I) || !Needed.contains(&I))
+      continue;
+    Instruction *Copy = B.Insert(I.clone());
+    RemapInstruction(Copy, Map,
+                     RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
+    Map[&I] = Copy;
+  }
+  auto It = Map.find(V);
+  return It == Map.end() ? V : static_cast<Value *>(It->second);
+}
+
 void StripMiner::cut(ValueToValueMapTy &Map) {
   LLVMContext &C = Header->getContext();
   Function *F = Header->getParent();
@@ -282,7 +305,7 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
     Left->addIncoming(Less, Latch);
     Value *AnyLeft =
         B.CreateICmpNE(TestsFirst ? Left : Less, ConstantInt::get(T, 0));
-    GoesOn = Condition;
+    GoesOn = TestsFirst ? computeAgain(Condition, E) : Condition;
     Exit->setCondition(GoesOnIfTrue
                            ? B.CreateAnd(AnyLeft, Condition)
                            : B.CreateOr(B.CreateNot(AnyLeft), Condition));

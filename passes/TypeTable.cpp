@@ -16,7 +16,8 @@ DataModel mt::dataModelOf(const Module &M) {
   D.BigEndian = DL.isBigEndian();
   D.PointerSize = DL.getPointerSize();
   D.LongSize = D.PointerSize;
-  D.Int64Align = DL.getABITypeAlign(IntegerType::get(M.getContext(), 64)).value();
+  D.Int64Align =
+      DL.getABITypeAlign(IntegerType::get(M.getContext(), 64)).value();
   auto LongDouble = [&D](uint32_t Size, uint32_t Align, FloatFormat Format) {
     D.LongDoubleSize = Size;
     D.LongDoubleAlign = Align;
@@ -212,7 +213,8 @@ TypeId TypeTable::array(const DICompositeType *C) {
   for (unsigned I = Dimensions.size(); I-- > 0;) {
     uint64_t Count = 0;
     if (auto *Range = dyn_cast<DISubrange>(Dimensions[I]))
-      if (auto *Constant = dyn_cast_if_present<ConstantInt *>(Range->getCount()))
+      if (auto *Constant =
+              dyn_cast_if_present<ConstantInt *>(Range->getCount()))
         Count = Constant->getSExtValue() < 0 ? 0 : Constant->getZExtValue();
     mt::Type T;
     T.Kind = TypeKind::Array;
@@ -406,8 +408,9 @@ TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {
                : T->isX86_FP80Ty()  ? FloatFormat::X87
                : T->isPPC_FP128Ty() ? FloatFormat::DoubleDouble
                                     : FloatFormat::Quad;
-    R.Name = T->isFloatTy() ? "float" : T->isDoubleTy() ? "double"
-                                                        : "long double";
+    R.Name = T->isFloatTy()    ? "float"
+             : T->isDoubleTy() ? "double"
+                               : "long double";
   } else if (auto *S = dyn_cast<StructType>(T)) {
     if (S->hasName())
       if (const DICompositeType *C = composite(S->getName());

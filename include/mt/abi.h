@@ -69,9 +69,16 @@ void MT_ABI_REGISTER(struct mt_module *Module);
 int MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
                 int (*UserMain)(int, char **, char **));
 
+/* What a poll calls leaves the registers alone where clang can arrange that. */
+#if defined(__clang__) && (defined(__x86_64__) || defined(__aarch64__))
+#define MT_PRESERVE_MOST __attribute__((preserve_most))
+#else
+#define MT_PRESERVE_MOST
+#endif
+
 /* A poll that found mt_flag set. Not zero in the capturing child: the caller
  * spills its frame and calls mt_unwind. */
-uint32_t mt_poll_slow(void);
+MT_PRESERVE_MOST uint32_t mt_poll_slow(void);
 
 /* Unwinds the stack through the landing pads, then captures. Does not return. */
 #if defined(__GNUC__)

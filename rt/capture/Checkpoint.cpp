@@ -107,8 +107,9 @@ static bool attempt(unsigned RuntimeFrames) {
   return false;
 }
 
-extern "C" __attribute__((visibility("default"), noinline)) uint32_t
-mt_poll_slow() {
+extern "C"
+    __attribute__((visibility("default"), noinline)) MT_PRESERVE_MOST uint32_t
+    mt_poll_slow() {
   uint32_t Flags = mt_flag;
   bool Wanted = false;
   if (Flags & Counting) {

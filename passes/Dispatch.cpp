@@ -1,0 +1,82 @@
+#include "Dispatch.h"
+#include "Names.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/ValueMapper.h"
+
+using namespace llvm;
+using namespace mt;
+
+static constexpr char Mark[] = "mt.computed-goto";
+/// Edges in all; interpreters have some 200 instructions at most.
+static constexpr size_t MaxEdges = 1 << 16;
+
+void mt::markComputedGoto(SwitchInst &Switch) {
+  Switch.setMetadata(Mark, MDNode::get(Switch.getContext(), {}));
+}
+
+/// A copy of a block whose values nobody else uses.
+static BasicBlock *copyOf(BasicBlock *BB) {
+  ValueToValueMapTy Map;
+  BasicBlock *Copy = CloneBasicBlock(BB, Map, "", BB->getParent());
+  for (Instruction &I : *Copy)
+    RemapInstruction(&I, Map, RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
+  return Copy;
+}
+
+static bool isSelfContained(const BasicBlock &BB) {
+  return all_of(BB, [&](const Instruction &I) {
+    return !isa<PHINode>(I) && all_of(I.users(), [&](const User *U) {
+      return cast<Instruction>(U)->getParent() == &BB;
+    });
+  });
+}
+
+/// The poll that BB ends with, if it goes on to Next; else null.
+static BranchInst *pollBefore(BasicBlock *BB, BasicBlock *Next) {
+  auto *Branch = dyn_cast<BranchInst>(BB->getTerminator());
+  auto *Poll = Branch && Branch->isConditional()
+                   ? dyn_cast<CallInst>(Branch->getCondition())
+                   : nullptr;
+  return Poll && Poll->getCalledFunction() &&
+                 Poll->getCalledFunction()->getName() == names::Poll &&
+                 Branch->getSuccessor(1) == Next
+             ? Branch
+             : nullptr;
+}
+
+static SmallVector<BasicBlock *, 32> jumpsTo(BasicBlock *BB) {
+  SmallVector<BasicBlock *, 32> Jumps;
+  for (BasicBlock *From : predecessors(BB))
+    if (auto *Branch = dyn_cast<BranchInst>(From->getTerminator());
+        Branch && Branch->isUnconditional())
+      Jumps.push_back(From);
+  return Jumps;
+}
+
+void mt::spreadComputedGotos(Function &F) {
+  SmallVector<SwitchInst *, 4> Switches;
+  for (BasicBlock &BB : F)
+    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
+        Switch && Switch->hasMetadata(Mark) && isSelfContained(BB))
+      Switches.push_back(Switch);
+  for (SwitchInst *Switch : Switches) {
+    BasicBlock *Dispatch = Switch->getParent();
+    SmallVector<BasicBlock *, 4> Before(predecessors(Dispatch));
+    for (BasicBlock *From : Before) {
+      BranchInst *Poll = pollBefore(From, Dispatch);
+      if (!Poll || !isSelfContained(*From))
+        continue;
+      SmallVector<BasicBlock *, 32> Jumps = jumpsTo(From);
+      if (Jumps.size() * Switch->getNumSuccessors() > MaxEdges)
+        continue;
+      // The first keeps the original.
+      for (BasicBlock *Jump : drop_begin(Jumps)) {
+        BasicBlock *NewPoll = copyOf(From);
+        NewPoll->getTerminator()->setSuccessor(1, copyOf(Dispatch));
+        Jump->getTerminator()->setSuccessor(0, NewPoll);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// Computed gotos have become switches over numbered labels (Canonical.h), and
+// clang has sent all of a function's through one block. An interpreter lives by
+// each of its jumps being predicted for itself, so every jump gets a copy of
+// the switch, and of the poll before it, as the code generator would have given
+// it a copy of the indirect branch.
+//
+// Relies on: variables lying in allocas still, so that blocks can be copied.
+#ifndef MT_PASSES_DISPATCH_H
+#define MT_PASSES_DISPATCH_H
+
+#include "llvm/IR/Function.h"
+#include "llvm/IR/Instructions.h"
+
+namespace mt {
+
+/// Marks a switch that stands for a computed goto.
+void markComputedGoto(llvm::SwitchInst &Switch);
+
+/// Copies the marked switches of F into the blocks that jump to them.
+void spreadComputedGotos(llvm::Function &F);
+
+} // namespace mt
+#endif
