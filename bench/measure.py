@@ -3,8 +3,8 @@ two in turn, and printing tables.
 
 Two programs are compared by running them in pairs, one right after the other,
 so that whatever else the machine does meets both; what counts is the median of
-the pairs' ratios. Time is wall time from outside (options.clock "wall"), or user
-and system time of the process ("cpu") for a machine that others use too.
+the pairs' ratios. Time is wall time from outside (options.clock "wall"), or the
+process's user and system time ("cpu") for a machine that others use too.
 
 Relies on: Linux (wait4)."""
 

@@ -1,5 +1,5 @@
-"""The checkpointers of whole processes that pauses are compared with, where they
-are installed.
+"""The checkpointers of whole processes that pauses are compared with, where
+they are installed.
 
 Relies on: criu (as root), dmtcp_launch and dmtcp_command of DMTCP."""
 

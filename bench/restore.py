@@ -1,7 +1,7 @@
-"""How long it takes from exec until a restored program goes on, and until it has
-read all of its heap, by the size of the heap; the image is in the page cache.
-And how fast data of one target are converted to another's, as parts of memcpy's
-bandwidth, and XDR's decoding beside it (libtirpc).
+"""How long it takes from exec until a restored program goes on, and until it
+has read all of its heap, by the size of the heap; the image is in the page
+cache. And how fast data of one target are converted to another's, as parts of
+memcpy's bandwidth, and XDR's decoding beside it (libtirpc).
 
 Relies on: programs/images.c, convert.cpp; the order of lines that it prints."""
 

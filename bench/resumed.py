@@ -1,9 +1,9 @@
 """Whether a restored program is as fast as one that was never stopped: each
 kernel stops at its first safe point, and goes on from the image to its end.
 
-What counts is the ratio to an uninterrupted run of the same binary that is ready
-for checkpoints, so that both have the same heap; the last column is the ratio to
-the build without the plugin.
+What counts is the ratio to an uninterrupted run of the same binary that is
+ready for checkpoints, so that both have the same heap; the last column is the
+ratio to the build without the plugin.
 
 Relies on: kernels.py."""
 

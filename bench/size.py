@@ -47,8 +47,9 @@ def compiled(source, flags, ours, runs, options):
     times = []
     for _ in range(runs):
         before = os.times().children_user
-        done = subprocess.run([*driver, f"-{LEVEL}", "-g", *flags, "-c",
-                               source, "-o", output], capture_output=True, text=True)
+        done = subprocess.run(
+            [*driver, f"-{LEVEL}", "-g", *flags, "-c", source, "-o", output],
+            capture_output=True, text=True)
         if done.returncode != 0:
             raise Failed(f"{source.name} does not compile: {done.stderr}")
         times.append(os.times().children_user - before)

@@ -1,8 +1,8 @@
 """Runs programs/pause.c, asks for checkpoints, and tells from what the program
 noticed how long it stood still.
 
-Relies on: the runtime forking once the program is parked, and switching the link
-`latest` once the image is complete."""
+Relies on: the runtime forking once the program is parked, and switching the
+link `latest` once the image is complete."""
 
 import os
 import signal

@@ -1,7 +1,8 @@
 """How fast images are written, against the same bytes written by plain write(2)
-with the same steps for safety, and against zstd at level 1 on one core if images
-are compressed; and what is left of the program's speed while the child writes:
-it goes through its heap writing to every page, so each page is copied once.
+with the same steps for safety, and against zstd at level 1 on one core if
+images are compressed; and what is left of the program's speed while the child
+writes: it goes through its heap writing to every page, so each page is copied
+once.
 
 Relies on: programs/images.c, stopping.py; libzstd's header for that peer."""
 
