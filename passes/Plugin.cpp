@@ -212,15 +212,19 @@ static void takeInIfCalledOnce(Function &F) {
     Call->addFnAttr(Attribute::AlwaysInline);
 }
 
-/// What the inliner would count of our cold code, it is to overlook: each call
-/// that brings some along brings as much allowance.
+/// What a poll brings along in cold code, the inliner is to overlook.
 static void forgiveColdCode(Function &F, ArrayRef<SafePoint> Points) {
   constexpr size_t InstructionCost = 5, CallCost = 30; // see InlineConstants
   for (const SafePoint &P : Points) {
-    size_t Cost = P.Spill->size() * InstructionCost + 2 * CallCost;
-    CallBase *Call = P.Call;
-    if (!Call)
-      Call = cast<CallBase>(P.Spill->getTerminator()->getPrevNode());
+    if (P.Call)
+      continue;
+    // What is loaded for a store is at hand, once variables are values.
+    size_t Cost =
+        2 * CallCost + // the poll and mt_unwind
+        InstructionCost * count_if(*P.Spill, [](const Instruction &I) {
+          return I.mayWriteToMemory();
+        });
+    auto *Call = cast<CallBase>(P.Spill->getTerminator()->getPrevNode());
     Call->addFnAttr(Attribute::get(F.getContext(), "call-threshold-bonus",
                                    std::to_string(Cost)));
   }
