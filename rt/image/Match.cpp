@@ -31,6 +31,7 @@ private:
   void matchGlobals();
   void matchSites();
   void matchFrames();
+  void checkCall(const FrameRecord &Callee, const FrameRecord &Caller);
   bool matchFrame(const FrameRecord &F, MatchedFrame &To);
   const SafePointDesc *findSafePoint(const ModuleDesc &From,
                                      const SafePointDesc &P,
@@ -257,6 +258,25 @@ bool Matcher::matchFrame(const FrameRecord &F, MatchedFrame &To) {
   return true;
 }
 
+/// Where a struct argument is a plain pointer to a copy, only types tell that
+/// the copy is the callee's. A caller with types leaves it out of its frame; a
+/// callee without them would go on with a pointer to nothing.
+void Matcher::checkCall(const FrameRecord &Callee, const FrameRecord &Caller) {
+  const std::string &Triple = Sender.Model.Triple;
+  auto isTyped = [&](const FrameRecord &F) {
+    return (Sender.Modules[F.Module].Desc.Flags & ModuleDesc::HasTypes) != 0;
+  };
+  if (isTyped(Callee) || !isTyped(Caller) ||
+      !(Triple.starts_with("aarch64") || Triple.starts_with("s390x") ||
+        Triple.starts_with("riscv64")))
+    return;
+  differs("'" + Sender.Modules[Callee.Module].Desc.Name +
+          "' was compiled without -g and is called by '" +
+          Sender.Modules[Caller.Module].Desc.Name +
+          "', which was compiled with it, so arguments may be missing: compile "
+          "all files with -g, or none");
+}
+
 void Matcher::matchFrames() {
   // Deep recursion repeats the same few safe points.
   std::map<std::pair<uint32_t, uint32_t>, MatchedFrame> Known;
@@ -268,6 +288,8 @@ void Matcher::matchFrames() {
         matchFrame(F, It->second);
       Frames.push_back(It->second);
     }
+    for (size_t I = 0; First.empty() && I + 1 < T.Frames.size(); ++I)
+      checkCall(T.Frames[I], T.Frames[I + 1]);
   }
 }
 

@@ -203,6 +203,30 @@ TEST_CASE("all differences are listed") {
   CHECK(O.All.size() == 3);
 }
 
+TEST_CASE("types on the caller's side only are refused where structs go by "
+          "reference") {
+  // The typed caller leaves its copy of a struct argument to the callee; the
+  // untyped callee takes it for a pointer to what the caller keeps.
+  for (const char *Triple : {"x86_64", "aarch64", "s390x", "riscv64"}) {
+    SampleImage S;
+    S.M.Model.Triple = Triple;
+    S.M.Modules[0].Desc.Flags |= ModuleDesc::HasTypes;
+    S.M.Modules.push_back(S.M.Modules[0]);
+    S.M.Modules[1].Desc.Name = "untyped.c";
+    S.M.Modules[1].Desc.Flags &= ~uint32_t(ModuleDesc::HasTypes);
+    S.M.Threads[0].Frames[0].Module = 1; // the innermost
+    Outcome O = match(S.M, {S.M.Modules[0].Desc, S.M.Modules[1].Desc});
+    if (std::string(Triple) == "x86_64") {
+      CHECK(O.Match);
+      continue;
+    }
+    REQUIRE_FALSE(O.Match);
+    CHECK_THAT(O.Match.message(),
+               Contains("'untyped.c' was compiled without -g") &&
+                   Contains("compile all files with -g"));
+  }
+}
+
 TEST_CASE("globals are found in their module, or anywhere if shared") {
   SampleImage S;
   ModuleDesc Own = sampleModule(), Other = sampleModule();
