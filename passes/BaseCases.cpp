@@ -1,6 +1,6 @@
 #include "BaseCases.h"
 #include "Names.h"
-#include "llvm/ADT/SmallPtrSet.h"
+#include "Spill.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -9,7 +9,6 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
-#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 using namespace mt;
@@ -56,9 +55,8 @@ bool BaseCase::findPoll() {
   BasicBlock *BB = &F.getEntryBlock();
   for (int Hops = 0; BB && Hops != 8; ++Hops) {
     for (Instruction &I : *BB) {
-      auto *Call = dyn_cast<CallInst>(&I);
-      if (Call && Call->getCalledFunction() &&
-          Call->getCalledFunction()->getName() == names::Poll) {
+      if (isPoll(&I)) {
+        auto *Call = cast<CallInst>(&I);
         auto *Decide = dyn_cast<BranchInst>(BB->getTerminator());
         if (!Decide || !Decide->isConditional() ||
             Decide->getCondition() != Call || !Call->hasOneUse() ||

@@ -1,5 +1,5 @@
 #include "Dispatch.h"
-#include "Names.h"
+#include "Spill.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -33,17 +33,11 @@ static bool isSelfContained(const BasicBlock &BB) {
   });
 }
 
-/// The poll that BB ends with, if it goes on to Next; else null.
-static BranchInst *pollBefore(BasicBlock *BB, BasicBlock *Next) {
+/// Whether BB ends with a poll and then goes on to Next.
+static bool pollsBefore(const BasicBlock *BB, const BasicBlock *Next) {
   auto *Branch = dyn_cast<BranchInst>(BB->getTerminator());
-  auto *Poll = Branch && Branch->isConditional()
-                   ? dyn_cast<CallInst>(Branch->getCondition())
-                   : nullptr;
-  return Poll && Poll->getCalledFunction() &&
-                 Poll->getCalledFunction()->getName() == names::Poll &&
-                 Branch->getSuccessor(1) == Next
-             ? Branch
-             : nullptr;
+  return Branch && Branch->isConditional() && isPoll(Branch->getCondition()) &&
+         Branch->getSuccessor(1) == Next;
 }
 
 static SmallVector<BasicBlock *, 32> jumpsTo(BasicBlock *BB) {
@@ -65,8 +59,7 @@ void mt::spreadComputedGotos(Function &F) {
     BasicBlock *Dispatch = Switch->getParent();
     SmallVector<BasicBlock *, 4> Before(predecessors(Dispatch));
     for (BasicBlock *From : Before) {
-      BranchInst *Poll = pollBefore(From, Dispatch);
-      if (!Poll || !isSelfContained(*From))
+      if (!pollsBefore(From, Dispatch) || !isSelfContained(*From))
         continue;
       SmallVector<BasicBlock *, 32> Jumps = jumpsTo(From);
       if (Jumps.size() * Switch->getNumSuccessors() > MaxEdges)

@@ -23,6 +23,12 @@ static FunctionCallee pollFunction(Module &M) {
   return Poll;
 }
 
+bool mt::isPoll(const Value *V) {
+  auto *Call = dyn_cast<CallInst>(V);
+  const Function *F = Call ? Call->getCalledFunction() : nullptr;
+  return F && F->getName() == names::Poll;
+}
+
 /// A block that asks whether a checkpoint is wanted on the way to Next.
 static BasicBlock *makePoll(Function &F, BasicBlock *Next, BasicBlock *Cold,
                             const DebugLoc &Loc) {

@@ -12,6 +12,9 @@
 
 namespace mt {
 
+/// Whether V is a poll's answer: the call of mt.poll.
+bool isPoll(const llvm::Value *V);
+
 /// Gives F its polls and invokes, with empty spill blocks. NextIndex numbers
 /// the module's safe points.
 std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,

@@ -1,5 +1,6 @@
 #include "StripMine.h"
 #include "Names.h"
+#include "Spill.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
@@ -71,10 +72,10 @@ bool StripMiner::findPoll() {
   PollBranch = dyn_cast<BranchInst>(Latch->getTerminator());
   if (!PollBranch || !PollBranch->isConditional())
     return false;
-  Poll = dyn_cast<CallInst>(PollBranch->getCondition());
-  if (!Poll || !Poll->getCalledFunction() ||
-      Poll->getCalledFunction()->getName() != names::Poll ||
-      Poll->getParent() != Latch || !Poll->hasOneUse() ||
+  if (!isPoll(PollBranch->getCondition()))
+    return false;
+  Poll = cast<CallInst>(PollBranch->getCondition());
+  if (Poll->getParent() != Latch || !Poll->hasOneUse() ||
       PollBranch->getSuccessor(1) != Header)
     return false;
   Spill = PollBranch->getSuccessor(0);
@@ -90,8 +91,7 @@ bool StripMiner::measure() {
       if (I.isDebugOrPseudoInst() || isa<PHINode>(I))
         continue;
       auto *Call = dyn_cast<CallInst>(&I);
-      if (Call && Call != Poll && Call->getCalledFunction() &&
-          Call->getCalledFunction()->getName() == names::Poll)
+      if (Call != Poll && isPoll(&I))
         return false;
       // What a call costs is not known; most that stay calls are short.
       Cost += Call && Call != Poll && !isa<IntrinsicInst>(Call) ? 100 : 1;
