@@ -30,8 +30,12 @@ enum PollReason : uint32_t {
   Counting = 4,  // every safe point is counted
 };
 
-/// Installs the handler of MT_SIGNAL and the interval timer.
+/// Installs the handlers of MT_SIGNAL and of ticks, and the interval timer.
 Result<> armSignals();
+
+/// The signal of ticks. It is not MT_SIGNAL, because a request that comes while
+/// a tick is pending would be merged with it.
+int tickSignal();
 
 /// Sends this process a tick after Milliseconds.
 void scheduleTick(unsigned Milliseconds);

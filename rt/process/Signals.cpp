@@ -17,34 +17,44 @@ volatile uint32_t mt_flag = 0;
 static timer_t TickTimer;
 static bool HaveTickTimer = false;
 
-static void onSignal(int, siginfo_t *Info, void *) {
-  uint32_t Bit = Requested;
-  if (Info->si_code == SI_TIMER && Info->si_value.sival_int == Tick)
-    Bit = Tick;
-  __atomic_fetch_or(&mt_flag, Bit, __ATOMIC_RELAXED);
+static void onRequest(int) {
+  __atomic_fetch_or(&mt_flag, Requested, __ATOMIC_RELAXED);
 }
 
-static bool makeTimer(int Value, timer_t &Timer) {
+static void onTick(int) { __atomic_fetch_or(&mt_flag, Tick, __ATOMIC_RELAXED); }
+
+int mt::tickSignal() {
+  // One that neither the C library nor debuggers nor, most likely, the program
+  // have a use for.
+  int Signal = SIGRTMIN + 13;
+  return Signal == process().Opts.Signal ? Signal + 1 : Signal;
+}
+
+static bool handle(int Signal, void (*Handler)(int)) {
+  struct sigaction Action = {};
+  Action.sa_handler = Handler;
+  Action.sa_flags = SA_RESTART;
+  sigemptyset(&Action.sa_mask);
+  return sigaction(Signal, &Action, nullptr) == 0;
+}
+
+static bool makeTimer(int Signal, timer_t &Timer) {
   sigevent Event = {};
   Event.sigev_notify = SIGEV_SIGNAL;
-  Event.sigev_signo = process().Opts.Signal;
-  Event.sigev_value.sival_int = Value;
+  Event.sigev_signo = Signal;
   return timer_create(CLOCK_MONOTONIC, &Event, &Timer) == 0;
 }
 
 Result<> mt::armSignals() {
-  struct sigaction Action = {};
-  Action.sa_sigaction = onSignal;
-  Action.sa_flags = SA_SIGINFO | SA_RESTART;
-  sigemptyset(&Action.sa_mask);
-  if (sigaction(process().Opts.Signal, &Action, nullptr))
-    return Failure{"MT_SIGNAL: signal " +
-                   std::to_string(process().Opts.Signal) +
+  const int Signal = process().Opts.Signal;
+  if (!handle(Signal, onRequest))
+    return Failure{"MT_SIGNAL: signal " + std::to_string(Signal) +
                    " cannot be handled: " + std::strerror(errno)};
-  HaveTickTimer = makeTimer(Tick, TickTimer);
+  HaveTickTimer =
+      handle(tickSignal(), onTick) && makeTimer(tickSignal(), TickTimer);
   if (process().Opts.Interval) {
     timer_t Timer;
-    if (!makeTimer(Requested, Timer))
+    if (!makeTimer(Signal, Timer))
       return Failure{std::string("MT_INTERVAL: no timer can be had: ") +
                      std::strerror(errno)};
     itimerspec Spec = {};

@@ -1,4 +1,4 @@
-// The waits under rt/instrumented/blocking.c. Each lets the checkpoint's signal
+// The waits under rt/instrumented/blocking.c. Each lets the checkpoint's signals
 // in atomically with starting to wait, so that a request that comes just before
 // the wait is not slept over.
 //
@@ -23,14 +23,16 @@ static constexpr long long Second = 1000000000;
 static bool wanted() { return (mt_flag & (Requested | Tick)) != 0; }
 
 namespace {
-/// Keeps the checkpoint's signal out but while waiting.
+/// Keeps the checkpoint's signals out but while waiting.
 class SignalHeld {
 public:
   SignalHeld() {
     sigset_t Block;
     sigemptyset(&Block);
-    if (process().Armed)
+    if (process().Armed) {
       sigaddset(&Block, process().Opts.Signal);
+      sigaddset(&Block, tickSignal());
+    }
     pthread_sigmask(SIG_BLOCK, &Block, &Old);
   }
   ~SignalHeld() {

@@ -88,6 +88,7 @@ class Tests:
         self.worker = parse(PROGRAMS / "worker.c")
         self.other = parse(PROGRAMS / "other.c")
         self.narrow = parse(PROGRAMS / "narrow.c")
+        self.merged = parse(PROGRAMS / "merged.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -235,6 +236,15 @@ class Tests:
                      MT_CHECKPOINT_DIR=folder)
         if os.listdir(folder):
             raise Failure(f"left behind: {os.listdir(folder)}")
+
+    def test_request_during_tick(self, work):
+        """A request is not lost to the signals of the checkpoint before it."""
+        images = work / "image"
+        images.mkdir()
+        self.run(self.binary(self.merged), work, program=self.merged,
+                 MT_CHECKPOINT_DIR=images, MT_KEEP=9).gives("done\n")
+        if len(list(images.glob("*.mtimg"))) != 2:
+            raise Failure(f"two requests, but {sorted(os.listdir(images))}")
 
     # -- the image is not there or not whole ----------------------------------
 
