@@ -1,6 +1,6 @@
-// The waits under rt/instrumented/blocking.c. Each lets the checkpoint's signals
-// in atomically with starting to wait, so that a request that comes just before
-// the wait is not slept over.
+// The waits under rt/instrumented/blocking.c. Each lets the checkpoint's
+// signals in atomically with starting to wait, so that a request that comes
+// just before the wait is not slept over.
 //
 // Relies on: ppoll and pselect. A wait that the program's own signal ends is
 // given back to the program as EINTR.
