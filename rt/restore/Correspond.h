@@ -53,8 +53,9 @@ public:
     return M.Modules[T.Module].Desc.Types[T.From];
   }
 
-  /// Whether every type of the image is the same bytes here.
-  bool sameDataModel() const;
+  /// Whether every type of the image is the same bytes here: same target, and
+  /// no type was changed.
+  bool sameLayouts() const;
 
   /// Whether what some pointer of the image leads to differs here in more than
   /// its own pointers.
@@ -72,6 +73,7 @@ private:
   std::vector<TypePair> Pairs;                    // all that the walk has met
   std::vector<std::unordered_set<uint64_t>> Seen; // by module
   std::map<std::pair<TypeKind, std::string>, TypePair> Defined; // by tag
+  bool SameTypes = true;                                        // of all pairs
 
   const ModuleDesc &receiverModule(uint32_t Module) const {
     return Own[Match.Modules[Module]].Desc;

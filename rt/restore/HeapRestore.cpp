@@ -200,9 +200,9 @@ Result<> HeapRestore::place() {
       return Pages;
     if (Result<> Adopted = heap::adopt(); !Adopted)
       return Adopted;
-    // Equal data models hold nothing to convert, and then the list of blocks
-    // need not even be read.
-    if (Types.sameDataModel())
+    // Equal layouts hold nothing to convert, and then the list of blocks need
+    // not even be read.
+    if (Types.sameLayouts())
       return success();
     readBlocks();
     Converts = needsConversion();

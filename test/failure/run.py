@@ -89,6 +89,7 @@ class Tests:
         self.other = parse(PROGRAMS / "other.c")
         self.narrow = parse(PROGRAMS / "narrow.c")
         self.merged = parse(PROGRAMS / "merged.c")
+        self.headers = parse(PROGRAMS / "headers")
 
     # -- steps ---------------------------------------------------------------
 
@@ -149,8 +150,13 @@ class Tests:
 
     def verify(self, image, good, *parts):
         """What `mt verify` says of an image."""
-        done = subprocess.run([self.build / "bin" / "mt", "verify", image],
-                              text=True, capture_output=True)
+        self.verify_program(image, None, good, *parts)
+
+    def verify_program(self, image, binary, good, *parts):
+        """And of a program that is to go on from it."""
+        words = [self.build / "bin" / "mt", "verify", image]
+        done = subprocess.run(words + ([binary] if binary else []), text=True,
+                              capture_output=True)
         said = done.stdout + done.stderr
         if (done.returncode == 0) != good or \
                 not all(part in said for part in parts):
@@ -359,6 +365,57 @@ class Tests:
     def test_changed_type(self, work):
         self.changed(work, "  int value;", "  long long value;", "worker.c",
                      "same source")
+
+    def changed_header(self, work, name, old, new, *parts):
+        """An image of a program one of whose headers was then changed."""
+        shutil.copytree(PROGRAMS / "headers", work / "headers")
+        program = parse(work / "headers")
+        image, _ = self.image(work, program=program)
+        text = (work / "headers" / name).read_text()
+        if old not in text:
+            raise Failure(f"{name} has no {old!r}")
+        (work / "headers" / name).write_text(text.replace(old, new))
+        for level in ("O2", "O0"):
+            after = self.compiler.compile(program, HOST, level, dense=True)
+            self.run(after, work, MT_RESTORE=image).refused(*parts)
+        self.verify_program(image, after, False, *parts)
+
+    def test_changed_header_struct(self, work):
+        """As large as before, and with the same members."""
+        self.changed_header(work, "shape.h", "width, height", "height, width",
+                            "shape.h", "has changed", "same source")
+
+    def test_changed_header_function(self, work):
+        self.changed_header(work, "step.h", "n * 5 + 1", "n * 5 + 2",
+                            "step.h", "has changed", "same source")
+
+    def test_changed_macro(self, work):
+        """In no file, and in a function that is not on the stack."""
+        for debug in (True, False):
+            folder = work / str(debug)
+            folder.mkdir()
+            image, before = self.image(folder, program=self.headers, point=2,
+                                       debug=debug, flags=["-DFACTOR=5"])
+            # Saying what is said anyway is no change.
+            for level in ("O2", "O0"):
+                same = self.compiler.compile(self.headers, HOST, level,
+                                             debug=debug, dense=True)
+                self.run(same, folder, MT_RESTORE=image).gives(
+                    self.expected(self.headers)[len(before):])
+                other = self.compiler.compile(
+                    self.headers, HOST, level, debug=debug, dense=True,
+                    flags=["-DFACTOR=7"])
+                self.run(other, folder, MT_RESTORE=image).refused(
+                    "'weigh'", "has changed", "-D options")
+            self.verify_program(image, other, False, "'weigh'", "-D options")
+
+    def test_unchanged_headers(self, work):
+        image, before = self.image(work, program=self.headers)
+        for target in (HOST, "aarch64", "s390x", "i386"):
+            there = self.binary(self.headers, target)
+            self.run(there, work, target=target, MT_RESTORE=image).gives(
+                self.expected(self.headers)[len(before):])
+            self.verify_program(image, there, True)
 
     def test_no_debug_information(self, work):
         image, before = self.image(work, debug=False)
