@@ -2,6 +2,7 @@
 #include "capture/Checkpoint.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
+#include "image/Directory.h"
 #include "image/Match.h"
 #include "image/Reader.h"
 #include "process/Files.h"
@@ -33,6 +34,9 @@ public:
   mt_frame *frame(size_t Depth);
   Result<> bind(mt_frame *Frame);
   mt_frame *next();
+
+  /// What else could be meant by the path given, once prepare() has failed.
+  std::string otherImage(const std::string &Given) const;
 
 private:
   Image Source;
@@ -374,13 +378,29 @@ mt_frame *Restoration::next() {
   return frame(Depth);
 }
 
+/// Programs that share a directory share its link to the latest image, too. One
+/// program may have several names, one for each machine, so that the image has
+/// another name is not yet wrong.
+std::string Restoration::otherImage(const std::string &Given) const {
+  const std::string &Name = process().Program;
+  if (Source.path() == Given || M.Program == Name)
+    return "";
+  std::string Out =
+      "; the latest image in '" + Given + "' is of '" + M.Program + "'";
+  std::vector<std::string> Own = imagesOf(Given, Name);
+  if (!Own.empty())
+    Out += ", the newest of '" + Name + "' is '" + Own.back() +
+           "': set MT_RESTORE to it";
+  return Out;
+}
+
 Result<mt_frame *> mt::prepareRestore(const std::string &Path) {
   Result<Image> Source = Image::open(Path);
   if (!Source)
     return Source.failure();
   Current = std::make_unique<Restoration>(std::move(*Source));
   if (Result<> Ready = Current->prepare(); !Ready)
-    return Ready.failure();
+    return Failure{Ready.message() + Current->otherImage(Path)};
   return Current->frame(0);
 }
 
