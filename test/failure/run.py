@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -90,6 +91,10 @@ class Tests:
         self.narrow = parse(PROGRAMS / "narrow.c")
         self.merged = parse(PROGRAMS / "merged.c")
         self.headers = parse(PROGRAMS / "headers")
+        self.sorting = parse(PROGRAMS / "sorting.c")
+        self.threads = parse(PROGRAMS / "threads.c")
+        self.unnoticed = parse(PROGRAMS / "unnoticed.c")
+        self.asking = parse(PROGRAMS / "asking.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -252,6 +257,144 @@ class Tests:
         if len(list(images.glob("*.mtimg"))) != 2:
             raise Failure(f"two requests, but {sorted(os.listdir(images))}")
 
+    def test_own_checkpoint_deferred(self, work):
+        """It is told at once, once, and no image appears later."""
+        (work / "image").mkdir()
+        done = self.run(self.binary(self.sorting), work, program=self.sorting,
+                        MT_CHECKPOINT_DIR=work / "image")
+        done.gives("1 2 3 4 5 7 8 9 \n").says("mt_checkpoint", "libc",
+                                               "is on the stack")
+        if "checkpoint -1\n" not in done.messages or \
+                done.messages.count("mt: ") != 1:
+            done.fail("-1 and one line that says why")
+        if os.listdir(work / "image"):
+            raise Failure(f"nobody asked for {os.listdir(work / 'image')}")
+
+    def each_thread(self, kind, work):
+        """It is told when it starts, and nothing is written from then on."""
+        (work / "image").mkdir()
+        binary = self.binary(self.threads, flags=["-pthread"])
+        done = self.run(binary, work, kind, program=self.threads,
+                        MT_CHECKPOINT_DIR=work / "image")
+        done.gives("done\n").says("mt_checkpoint", "more than one thread")
+        lines = done.messages.splitlines()
+        if [line for line in lines if not line.startswith("mt: ")] != \
+                ["before", "started", "checkpoint -1", "checkpoint -1"]:
+            done.fail("two checkpoints that fail")
+        if not lines[1].startswith("mt: warning: the program starts a thread"):
+            done.fail("a warning when the thread starts")
+        if os.listdir(work / "image"):
+            raise Failure(f"written: {os.listdir(work / 'image')}")
+
+    def test_child_unnoticed(self, work):
+        for target in (HOST, "aarch64"):
+            images = work / target
+            images.mkdir()
+            done = self.run(self.binary(self.unnoticed, target), work,
+                            program=self.unnoticed, target=target,
+                            MT_CHECKPOINT_DIR=images)
+            done.gives("".join(
+                f"{when}: 0 signals, 0 forks, no child\n" for when in (
+                    "at first", "after one of its own",
+                    "after one on a signal")))
+            if "checkpoint 0" not in done.messages or \
+                    len(list(images.glob("*.mtimg"))) != 2:
+                done.fail("two checkpoints")
+
+    # -- the variables do what they say ---------------------------------------
+
+    def asks(self, work, *arguments, **variables):
+        """Runs the program that signals itself; the run and its images."""
+        images = work / "image"
+        images.mkdir(exist_ok=True)
+        done = self.run(self.binary(self.asking), work, *arguments,
+                        program=self.asking, MT_CHECKPOINT_DIR=images,
+                        **variables)
+        return done, sorted(images.glob("*.mtimg"))
+
+    def continues(self, work, image):
+        self.run(self.binary(self.asking), work, program=self.asking,
+                 MT_RESTORE=image).gives("done\n")
+
+    def test_signal_by_name_and_number(self, work):
+        for name, number in (("USR2", 12), ("SIGWINCH", 28), ("12", 12),
+                             ("40", 40)):
+            folder = work / name
+            folder.mkdir()
+            done, images = self.asks(folder, str(number), MT_SIGNAL=name)
+            done.gives("begun\ndone\n")
+            if len(images) != 1:
+                done.fail("one image")
+            self.continues(folder, images[0])
+        # The usual one then is the program's own again.
+        done, images = self.asks(work, "10", MT_SIGNAL="USR2")
+        if done.status != -10 or images:
+            done.fail("the signal's default action")
+
+    def test_exit_after_signal(self, work):
+        for code in (None, 7, 0):
+            folder = work / str(code)
+            folder.mkdir()
+            more = {} if code is None else {"MT_EXIT_CODE": code}
+            done, images = self.asks(folder, "10", MT_ON_CHECKPOINT="exit",
+                                     **more)
+            done.gives("begun\n", CHECKPOINTED if code is None else code)
+            if len(images) != 1:
+                done.fail("one image")
+            self.continues(folder, images[0].parent)
+
+    def test_interval(self, work):
+        began = time.monotonic()
+        done, images = self.asks(work, "0", "2", MT_INTERVAL=1, MT_KEEP=99)
+        done.gives("begun\ndone\n")
+        took = time.monotonic() - began
+        if not 2 <= len(images) <= took:
+            done.fail(f"an image every second of {took:.1f}, not {len(images)}")
+        self.continues(work, images[0])
+        fresh = work / "none"
+        fresh.mkdir()
+        _, images = self.asks(fresh, "0", "1")
+        if images:
+            raise Failure("an image without MT_INTERVAL")
+
+    def test_compress(self, work):
+        sizes = []
+        for compress in (0, 1):
+            folder = work / str(compress)
+            folder.mkdir()
+            (folder / "image").mkdir()
+            first = self.run(self.binary(self.worker), folder,
+                             MT_CHECKPOINT_DIR=folder / "image",
+                             MT_CHECKPOINT_AT=40, MT_COMPRESS=compress,
+                             MT_ON_CHECKPOINT="exit").stopped()
+            image = (folder / "image" / "latest").resolve()
+            sizes.append(image.stat().st_size)
+            for target in (HOST, "aarch64", "s390x", "i386"):
+                there = self.binary(self.worker, target)
+                self.run(there, folder, target=target, MT_RESTORE=image).gives(
+                    self.expected()[len(first.output):])
+        if sizes[1] >= sizes[0]:
+            raise Failure(f"{sizes[1]} bytes compressed, {sizes[0]} not")
+
+    def test_keep(self, work):
+        for keep in (None, 1, 3):
+            folder = work / str(keep)
+            folder.mkdir()
+            (folder / "image").mkdir()
+            # Of a program whose name begins like ours.
+            other = folder / "image" / "asking-more-1-000001.mtimg"
+            other.write_text("mine\n")
+            left = folder / "image" / "asking-1-000001.mtimg.tmp"
+            left.write_text("of a writer that was killed\n")
+            more = {} if keep is None else {"MT_KEEP": keep}
+            done, images = self.asks(folder, "10", "4", **more)
+            done.gives("begun\ndone\n")
+            if other not in images or left.exists() or \
+                    len(images) != (keep or 2) + 1:
+                done.fail(f"{keep or 2} images and another's, not "
+                          f"{sorted(os.listdir(folder / 'image'))}")
+            self.continues(folder, folder / "image")
+
     # -- the image is not there or not whole ----------------------------------
 
     def test_restore_nothing_there(self, work):
@@ -335,6 +478,16 @@ class Tests:
         image, _ = self.image(work)
         self.run(self.binary(self.other), work, MT_RESTORE=image).refused(
             "worker", "same source")
+        # In a directory that both use, the newest of its own is named.
+        (image.parent / "other-1-000001.mtimg").write_text("older\n")
+        newest = image.parent / "other-2-000001.mtimg"
+        newest.write_text("newer\n")
+        os.utime(image.parent / "other-1-000001.mtimg", (0, 0))
+        (image.parent / "other-tool-1-000001.mtimg").write_text("another's\n")
+        self.run(self.binary(self.other), work,
+                 MT_RESTORE=image.parent).refused(
+                     "the latest image", "'worker'", f"'{newest.name}'",
+                     "MT_RESTORE")
 
     def changed(self, work, old, new, *parts):
         """An image of a program whose source was then changed."""
@@ -456,7 +609,8 @@ class Tests:
 
 def jobs_of(tests):
     """(name, function of a work folder) of every test."""
-    each = {"narrowing": ("local", "global", "heap")}
+    each = {"narrowing": ("local", "global", "heap"),
+            "thread": ("posix", "c11")}
     for name in dir(Tests):
         test = getattr(tests, name)
         if name.startswith("test_"):
