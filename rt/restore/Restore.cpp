@@ -60,7 +60,6 @@ private:
   std::vector<StackObject> StackObjects;
 
   const ThreadRecord &thread() const { return M.Threads.front(); }
-  Result<HeapWay> chooseWay() const;
   Result<> placeGlobals();
   Result<> fillGlobals();
   Result<> finish();
@@ -69,31 +68,6 @@ private:
 } // namespace
 
 static std::unique_ptr<Restoration> Current;
-
-Result<HeapWay> Restoration::chooseWay() const {
-  const DataModel &A = M.Model;
-  const DataModel &B = Own->front().Desc.Model;
-  bool Equal = A.BigEndian == B.BigEndian && A.PointerSize == B.PointerSize &&
-               A.Int64Align == B.Int64Align;
-  bool Typed = true;
-  for (const ImageModule &I : M.Modules)
-    Typed &= (I.Desc.Flags & ModuleDesc::HasTypes) != 0;
-  if (!Typed && (!Equal || A.LongDouble != B.LongDouble ||
-                 A.LongDoubleSize != B.LongDoubleSize))
-    for (const ImageModule &I : M.Modules)
-      if (!(I.Desc.Flags & ModuleDesc::HasTypes) &&
-          (!Equal || (I.Desc.Flags & ModuleDesc::UsesTargetTypes)))
-        return Failure{"the image was written on " + A.Triple + " by '" +
-                       I.Desc.Name +
-                       "' compiled without -g, so its data cannot be converted "
-                       "for " +
-                       B.Triple + ": compile with -g on both sides"};
-  if (Equal && (A.PointerSize == 8 || A.LongDouble == B.LongDouble))
-    return HeapWay::Map;
-  return A.PointerSize == B.PointerSize && A.PointerSize == 8
-             ? HeapWay::Keep
-             : HeapWay::Replace;
-}
 
 std::string Restoration::whereIs(uint32_t Frame, const VarDesc &V) const {
   const FrameRecord &F = thread().Frames[Frame];
@@ -182,13 +156,13 @@ Result<> Restoration::prepare() {
   if (!Matched)
     return Matched.failure();
   Match = std::move(*Matched);
-  Result<HeapWay> Way = chooseWay();
+  Result<HeapWay> Way = chooseWay(M, Descs.front()->Model);
   if (!Way)
     return Way.failure();
   if (Result<> Intact = Source.verifyPages(); !Intact)
     return Intact;
 
-  Types = std::make_unique<Correspondence>(M, *Own, Match);
+  Types = std::make_unique<Correspondence>(M, Descs, Match);
   Pointers = std::make_unique<PointerTable>(M, Map, *Types);
 
   std::vector<std::pair<uint32_t, uint32_t>> Sites;

@@ -573,8 +573,10 @@ class Tests:
     def test_no_debug_information(self, work):
         image, before = self.image(work, debug=False)
         for target in ("s390x", "i386"):
-            self.run(self.binary(self.worker, target, debug=False), work,
-                     target=target, MT_RESTORE=image).refused("-g")
+            there = self.binary(self.worker, target, debug=False)
+            self.run(there, work, target=target,
+                     MT_RESTORE=image).refused("-g")
+            self.verify_program(image, there, False, "-g")
         # Among equals it needs none.
         self.run(self.binary(self.worker, debug=False), work,
                  MT_RESTORE=image).gives(self.expected()[len(before):])
@@ -589,8 +591,10 @@ class Tests:
         for target in ("i386", "mips"):
             there = self.binary(self.narrow, target)
             done = self.run(there, work, name, target=target, MT_RESTORE=image)
-            done.refused("1099511627776",
-                         "block" if name == "heap" else f"in_{name}")
+            parts = ("1099511627776",
+                     "block" if name == "heap" else f"in_{name}")
+            done.refused(*parts)
+            self.verify_program(image, there, False, *parts)
         self.run(binary, work, name, MT_RESTORE=image).gives(
             self.expected(self.narrow, name))
 

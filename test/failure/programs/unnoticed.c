@@ -1,5 +1,6 @@
 /* Would notice a child: by a signal, by waiting for it, by what is to be done
- * before and after forks. Takes a checkpoint of its own, and one on a signal. */
+ * before and after forks. Takes a checkpoint of its own, and one on a signal.
+ */
 #include <errno.h>
 #include <mt/mt.h>
 #include <pthread.h>
