@@ -376,6 +376,7 @@ static const StringMap<StringRef> &trackedNames() {
       {"freopen64", "mt_freopen"},
       {"fclose", "mt_fclose"},
       {"pthread_create", "mt_pthread_create"},
+      {"thrd_create", "mt_thrd_create"},
       {"setenv", "mt_setenv"},
       {"unsetenv", "mt_unsetenv"},
       {"putenv", "mt_putenv"},

@@ -37,6 +37,7 @@
 #include "Cleanups.h"
 #include "Dispatch.h"
 #include "Emit.h"
+#include "Fingerprint.h"
 #include "Foreign.h"
 #include "Frames.h"
 #include "Globals.h"
@@ -45,9 +46,9 @@
 #include "Resume.h"
 #include "SafePoints.h"
 #include "Sites.h"
+#include "Sources.h"
 #include "Spill.h"
 #include "StripMine.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -56,10 +57,6 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MD5.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Utils/LCSSA.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
@@ -68,32 +65,6 @@
 
 using namespace llvm;
 using namespace mt;
-
-/// What a function computes, as far as all targets and -O levels agree on it:
-/// operators, constants and callees. Tells changed sources without -g.
-static uint64_t fingerprint(const Function &F) {
-  uint64_t Hash = 0xcbf29ce484222325;
-  auto Mix = [&Hash](StringRef Bytes) {
-    for (char C : Bytes)
-      Hash = (Hash ^ static_cast<unsigned char>(C)) * 0x100000001b3;
-  };
-  auto MixConstant = [&](const Value *V) {
-    if (auto *Int = dyn_cast<ConstantInt>(V))
-      Mix(toString(Int->getValue(), 10, true));
-  };
-  for (const Instruction &I : instructions(F)) {
-    if (auto *CB = dyn_cast<CallBase>(&I)) {
-      if (!isa<IntrinsicInst>(CB))
-        Mix(calleeName(*CB));
-    } else if (isa<BinaryOperator, CmpInst>(I)) {
-      Mix(I.getOpcodeName());
-      MixConstant(I.getOperand(1));
-    } else if (isa<ReturnInst, StoreInst>(I) && I.getNumOperands()) {
-      MixConstant(I.getOperand(0));
-    }
-  }
-  return Hash;
-}
 
 static void replaceLibraryCalls(Module &M) {
   SmallVector<Function *, 8> Declared;
@@ -128,29 +99,6 @@ static void numberSafePoints(std::vector<SafePointDesc> &Points) {
       Ordinals;
   for (SafePointDesc &P : Points)
     P.Ordinal = Ordinals[{P.Kind, P.Callee, P.Line, P.Col}]++;
-}
-
-/// DWARF 5 has it; for DWARF 4 the file is read again.
-static std::string checksumOf(const DIFile &File) {
-  if (auto Sum = File.getChecksum())
-    return Sum->Value.str();
-  SmallString<256> Path(File.getFilename());
-  sys::fs::make_absolute(File.getDirectory(), Path);
-  auto Contents = MemoryBuffer::getFile(Path);
-  if (!Contents)
-    return "";
-  return MD5::hash(arrayRefFromStringRef((*Contents)->getBuffer()))
-      .digest()
-      .str()
-      .str();
-}
-
-static void describeSources(const Module &M, ModuleDesc &Desc) {
-  Desc.Name = M.getSourceFileName();
-  for (DICompileUnit *CU : M.debug_compile_units()) {
-    Desc.Name = CU->getFilename().str();
-    Desc.Checksum = checksumOf(*CU->getFile());
-  }
 }
 
 /// Types whose layout differs between targets that otherwise agree.

@@ -159,7 +159,10 @@ struct FunctionDesc {
   uint32_t Line = 0;
   uint32_t IsLocal = 0;     // static
   uint32_t ResumeAddress = 0; // index in mt_module.Addresses + 1; 0: none
-  uint64_t Fingerprint = 0; // of what the function does, for builds without -g
+  /// Of what the function does: the lower 32 bits are equal for builds of the
+  /// same source and options for one target at any -O level, the upper ones on
+  /// all targets of one word size and byte order. 0, in either half: not known.
+  uint64_t Fingerprint = 0;
   uint32_t FrameSize = 0;   // of a record with all variables that are ever live
   std::vector<VarDesc> Vars;
 
@@ -218,7 +221,9 @@ struct ModuleDesc {
     UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
   };
   DataModel Model;
-  std::vector<std::pair<std::string, std::string>> Headers; // name, checksum
+  /// Name and checksum of the headers that are the program's own and have a
+  /// function, variable or type that is used: more of them with optimisation.
+  std::vector<std::pair<std::string, std::string>> Headers;
   std::vector<Type> Types; // [0] is the unknown type
   std::vector<FunctionDesc> Functions;
   std::vector<SafePointDesc> SafePoints;

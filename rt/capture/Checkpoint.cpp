@@ -45,6 +45,15 @@ static void deferred(const std::string &Why) {
     Backoff *= 2;
 }
 
+/// mt_checkpoint answers at once, and an older request may still be waiting.
+static void notTaken(const std::string &Why) {
+  reportError("mt_checkpoint: no checkpoint was taken: " + Why +
+              ": call it elsewhere, or ask with a signal, which waits");
+}
+
+/// Who wants a checkpoint: a request from outside waits if need be.
+enum class Asker { Outside, Program };
+
 static void settled() {
   Backoff = 1;
   DeferredSince = 0;
@@ -52,7 +61,7 @@ static void settled() {
 }
 
 /// Looks at what the child has come to. Returns false while it is at work.
-static bool look(bool Wait) {
+static bool look(bool Wait, Asker Who = Asker::Outside) {
   std::string Message;
   switch (childOutcome(Wait, Message)) {
   case Outcome::Running:
@@ -65,7 +74,7 @@ static bool look(bool Wait) {
       _exit(static_cast<int>(process().Opts.ExitCode));
     return true;
   case Outcome::Deferred:
-    deferred(Message);
+    Who == Asker::Program ? notTaken(Message) : deferred(Message);
     return true;
   case Outcome::Failed:
     settled();
@@ -79,10 +88,11 @@ static bool retryWanted() { return DeferredSince != 0 || RequestWaits; }
 
 /// Forks; true in the child, which is to spill and unwind through that many
 /// frames of the runtime.
-static bool attempt(unsigned RuntimeFrames) {
+static bool attempt(unsigned RuntimeFrames, Asker Who) {
   if (!__libc_single_threaded) {
-    deferred("the program has more than one thread, which is not supported "
-             "yet");
+    const char Why[] = "the program has more than one thread, which is not "
+                       "supported yet";
+    Who == Asker::Program ? notTaken(Why) : deferred(Why);
     return false;
   }
   int Errno = errno;
@@ -100,8 +110,9 @@ static bool attempt(unsigned RuntimeFrames) {
     return true;
   }
   // A run that stops here, or that counts safe points, waits for the verdict.
-  bool Wait = process().Opts.ExitOnCheckpoint || process().Opts.CheckpointAt;
-  if (!look(Wait))
+  bool Wait = process().Opts.ExitOnCheckpoint || process().Opts.CheckpointAt ||
+              Who == Asker::Program;
+  if (!look(Wait, Who))
     scheduleTick(1);
   errno = Errno;
   return false;
@@ -144,7 +155,7 @@ extern "C"
     }
   }
   RequestWaits = false;
-  return attempt(1);
+  return attempt(1, Asker::Outside);
 }
 
 extern "C"
@@ -161,10 +172,8 @@ extern "C"
   while (childIsRunning())
     look(true);
   uint64_t Before = process().Sequence;
-  if (attempt(2))
+  if (attempt(2, Asker::Program))
     mt_unwind();
-  while (childIsRunning())
-    look(true);
   return process().Sequence == Before ? -1 : 0;
 }
 

@@ -10,7 +10,7 @@
 //             any target can map it; pages of zeros are left out; with
 //             compression one zstd stream
 //
-// A file is incomplete under its temporary name ("NAME.tmp"), complete when it
+// A file is incomplete under its temporary name (Directory.h), complete when it
 // has its own, and what a restore takes when the symbolic link "latest" in its
 // directory names it, which is switched last. Complete files never change.
 //

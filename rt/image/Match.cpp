@@ -28,6 +28,9 @@ private:
   }
   void matchModules();
   uint32_t findModule(const ModuleDesc &M);
+  bool sameFunction(const ModuleDesc &From, const FunctionDesc &F,
+                    const ModuleDesc &To, const FunctionDesc &G);
+  void matchFunctions();
   void matchGlobals();
   void matchSites();
   void matchFrames();
@@ -59,11 +62,30 @@ static std::string place(const FunctionDesc &F, uint32_t Line) {
   return "'" + F.Name + "' (" + F.File + ":" + std::to_string(Line) + ")";
 }
 
-/// Same source file: by name and contents. Two files of one name and one
-/// content are the same to us, whatever their folders; the first that is still
-/// free is taken.
+/// The first header that both were compiled with and that differs, or null.
+/// Each may have headers that the other does not use. Equal names may be of
+/// several folders.
+static const std::string *changedHeader(const ModuleDesc &A,
+                                        const ModuleDesc &B) {
+  for (const auto &[Name, Checksum] : A.Headers) {
+    bool Known = false, Same = false;
+    for (const auto &[OtherName, OtherChecksum] : B.Headers)
+      if (baseName(OtherName) == baseName(Name)) {
+        Known = true;
+        Same |= OtherChecksum == Checksum;
+      }
+    if (Known && !Same)
+      return &Name;
+  }
+  return nullptr;
+}
+
+/// Same source file: by name and contents, its headers' too. Two files of one
+/// name and one content are the same to us, whatever their folders; the first
+/// that is still free is taken.
 uint32_t Matcher::findModule(const ModuleDesc &M) {
   uint32_t SameName = Matching::None;
+  const std::string *Header = nullptr;
   auto Taken = [&](uint32_t I) {
     for (uint32_t Other : Out.Modules)
       if (Other == I)
@@ -74,11 +96,18 @@ uint32_t Matcher::findModule(const ModuleDesc &M) {
     const ModuleDesc &R = *Receiver[I];
     if (baseName(R.Name) != baseName(M.Name) || Taken(I))
       continue;
-    if (R.Checksum == M.Checksum || R.Checksum.empty() || M.Checksum.empty())
+    if (R.Checksum != M.Checksum && !R.Checksum.empty() && !M.Checksum.empty())
+      SameName = I;
+    else if (const std::string *Changed = changedHeader(M, R))
+      Header = Changed;
+    else
       return I;
-    SameName = I;
   }
-  if (SameName != Matching::None)
+  if (Header)
+    differs("header '" + *Header + "' of '" + M.Name +
+            "' has changed since the image was written: build the program from "
+            "the same source");
+  else if (SameName != Matching::None)
     differs("source file '" + M.Name +
             "' has changed since the image was written (checksum " +
             M.Checksum + ", here " + Receiver[SameName]->Checksum +
@@ -154,6 +183,53 @@ void Matcher::matchSites() {
   }
 }
 
+static bool sameArchitecture(const DataModel &A, const DataModel &B) {
+  return A.Triple.substr(0, A.Triple.find('-')) ==
+         B.Triple.substr(0, B.Triple.find('-'));
+}
+
+/// What no checksum of a file shows: another value of a macro. The same source
+/// may take other ways where words have another size or byte order.
+bool Matcher::sameFunction(const ModuleDesc &From, const FunctionDesc &F,
+                           const ModuleDesc &To, const FunctionDesc &G) {
+  auto A = static_cast<uint32_t>(F.Fingerprint);
+  auto B = static_cast<uint32_t>(G.Fingerprint);
+  if (!sameArchitecture(From.Model, To.Model)) {
+    if (From.Model.PointerSize != To.Model.PointerSize ||
+        From.Model.LongSize != To.Model.LongSize ||
+        From.Model.BigEndian != To.Model.BigEndian)
+      return true;
+    A = static_cast<uint32_t>(F.Fingerprint >> 32);
+    B = static_cast<uint32_t>(G.Fingerprint >> 32);
+  }
+  if (!A || !B || A == B)
+    return true;
+  differs("function " + place(F, F.Line) +
+          " has changed since the image was written, or a macro in it: build "
+          "the program from the same source with the same -D options");
+  return false;
+}
+
+/// On the same architecture all functions have to agree: one that is not on the
+/// stack now may be called next. Others may have code of their own where it
+/// matters to them, so only what is on the stack has to (see matchFrame).
+void Matcher::matchFunctions() {
+  for (uint32_t I = 0; I != Sender.Modules.size(); ++I) {
+    const ModuleDesc &From = Sender.Modules[I].Desc;
+    if (Out.Modules[I] == Matching::None)
+      continue; // said already
+    const ModuleDesc &To = *Receiver[Out.Modules[I]];
+    if (!sameArchitecture(From.Model, To.Model))
+      continue;
+    std::map<std::pair<std::string, uint32_t>, const FunctionDesc *> Known;
+    for (const FunctionDesc &G : To.Functions)
+      Known.try_emplace({G.Name, G.Line}, &G);
+    for (const FunctionDesc &F : From.Functions)
+      if (auto It = Known.find({F.Name, F.Line}); It != Known.end())
+        sameFunction(From, F, To, *It->second);
+  }
+}
+
 const SafePointDesc *Matcher::findSafePoint(const ModuleDesc &From,
                                             const SafePointDesc &P,
                                             const ModuleDesc &To,
@@ -166,13 +242,8 @@ const SafePointDesc *Matcher::findSafePoint(const ModuleDesc &From,
     if (G.Name != F.Name || G.Line != F.Line)
       continue;
     FunctionFound = true;
-    bool Checked = !From.Checksum.empty() && !To.Checksum.empty();
-    if (!Checked && F.Fingerprint != G.Fingerprint) {
-      differs("function " + place(F, F.Line) +
-              " has changed since the image was written: build the program "
-              "from the same source");
+    if (!sameFunction(From, F, To, G))
       return nullptr;
-    }
     if (Q.Kind == P.Kind && Q.Line == P.Line && Q.Col == P.Col &&
         Q.Callee == P.Callee && Q.Ordinal == P.Ordinal) {
       Index = I;
@@ -295,6 +366,7 @@ void Matcher::matchFrames() {
 
 Result<Matching> Matcher::run() {
   matchModules();
+  matchFunctions();
   matchGlobals();
   matchSites();
   matchFrames();

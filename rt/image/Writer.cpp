@@ -1,13 +1,14 @@
 #include "image/Writer.h"
 #include "image/Bytes.h"
+#include "image/Directory.h"
 #include "image/ManifestText.h"
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <dirent.h>
 #include <fcntl.h>
 #include <memory>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -23,13 +24,24 @@ struct Entry {
 };
 
 /// The file being written. Remembers the first error; removed if not kept.
+/// Locked, which says that somebody is at work on it.
 class OutputFile {
 public:
   explicit OutputFile(std::string Path) : Path(std::move(Path)) {
-    Descriptor = open(this->Path.c_str(),
-                      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (Descriptor < 0)
-      Error = errno;
+    struct stat Stat;
+    do {
+      if (Descriptor >= 0)
+        close(Descriptor);
+      Descriptor = open(this->Path.c_str(),
+                        O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+      if (Descriptor < 0) {
+        Error = errno;
+        return;
+      }
+      // Where there are no locks, nothing is taken for abandoned either.
+      (void)flock(Descriptor, LOCK_EX);
+      // Somebody may have found it before it was locked.
+    } while (!fstat(Descriptor, &Stat) && !Stat.st_nlink);
   }
   ~OutputFile() {
     if (Descriptor >= 0)
@@ -214,24 +226,9 @@ static std::vector<uint8_t> makeHeader(const Manifest &M,
 /// Removes this program's oldest images but Keep of them. Never fails: an old
 /// image too many does no harm.
 static void removeOld(const WriteOptions &Options, const std::string &Program) {
-  DIR *D = opendir(Options.Directory.c_str());
-  if (!D)
-    return;
-  std::vector<std::pair<std::pair<int64_t, int64_t>, std::string>> Images;
-  const std::string Prefix = Program + "-", Suffix = ".mtimg";
-  while (dirent *E = readdir(D)) {
-    std::string Name = E->d_name;
-    struct stat Stat;
-    if (Name.size() > Prefix.size() + Suffix.size() &&
-        Name.starts_with(Prefix) && Name.ends_with(Suffix) &&
-        !lstat((Options.Directory + "/" + Name).c_str(), &Stat) &&
-        S_ISREG(Stat.st_mode))
-      Images.push_back({{Stat.st_mtim.tv_sec, Stat.st_mtim.tv_nsec}, Name});
-  }
-  closedir(D);
-  std::sort(Images.begin(), Images.end());
+  std::vector<std::string> Images = imagesOf(Options.Directory, Program);
   for (size_t I = 0; I + Options.Keep < Images.size(); ++I)
-    unlink((Options.Directory + "/" + Images[I].second).c_str());
+    unlink((Options.Directory + "/" + Images[I]).c_str());
 }
 
 static Failure cannotWrite(const std::string &Path, int Error) {
@@ -254,13 +251,11 @@ Result<std::string> mt::writeImage(const WriteOptions &Options,
                                    std::span<const ObjectRecord> Objects,
                                    std::span<const uint64_t> External,
                                    std::span<const PageRange> Pages) {
-  char Number[32];
-  std::snprintf(Number, sizeof Number, "%06llu",
-                static_cast<unsigned long long>(M.Sequence));
-  std::string Name =
-      M.Program + "-" + std::to_string(getpid()) + "-" + Number + ".mtimg";
+  // First of all: they may fill the disk.
+  removeAbandoned(Options.Directory, M.Program);
+  std::string Name = imageName(M.Program, getpid(), M.Sequence);
   std::string Path = Options.Directory + "/" + Name;
-  OutputFile File(Path + ".tmp");
+  OutputFile File(Path + TemporarySuffix);
   if (File.Error)
     return cannotWrite(Path, File.Error);
 

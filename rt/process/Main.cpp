@@ -15,6 +15,7 @@
 #include <cstring>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <threads.h>
 #include <unistd.h>
 
 using namespace mt;
@@ -105,14 +106,23 @@ MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
 }
 
 /// Told at once rather than when the first checkpoint is wanted.
+static void tellOfThreads() {
+  static bool Told = false;
+  if (process().Armed && !Told)
+    reportWarning("the program starts a thread; programs with threads are not "
+                  "checkpointed yet, so every checkpoint from here on waits");
+  Told = true;
+}
+
 extern "C" __attribute__((visibility("default"))) int
 mt_pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
                   void *(*Start)(void *), void *Argument) {
-  static bool Told = false;
-  if (process().Armed && !Told) {
-    Told = true;
-    reportWarning("the program starts a thread; programs with threads are not "
-                  "checkpointed yet, so every checkpoint from here on waits");
-  }
+  tellOfThreads();
   return pthread_create(Thread, Attributes, Start, Argument);
+}
+
+extern "C" __attribute__((visibility("default"))) int
+mt_thrd_create(thrd_t *Thread, thrd_start_t Start, void *Argument) {
+  tellOfThreads();
+  return thrd_create(Thread, Start, Argument);
 }

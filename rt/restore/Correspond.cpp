@@ -7,10 +7,10 @@ TypeSpace Correspondence::senderTypes(uint32_t Module) const {
 }
 
 Correspondence::Correspondence(const Manifest &M,
-                               const std::vector<LoadedModule> &Own,
+                               std::span<const ModuleDesc *const> Own,
                                const Matching &Match)
-    : M(M), Own(Own), Match(Match), Converters(M.Modules.size()),
-      Seen(M.Modules.size()) {
+    : M(M), Own(Own.begin(), Own.end()), Match(Match),
+      Converters(M.Modules.size()), Seen(M.Modules.size()) {
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     if (Match.Modules[I] == Matching::None)
       continue;
@@ -33,7 +33,7 @@ TypePair Correspondence::global(uint32_t Module, uint32_t Index) const {
   if (!P.known() || P.Module != Match.Modules[Module])
     return {};
   return {Module, M.Modules[Module].Desc.Globals[Index].Type,
-          Own[P.Module].Desc.Globals[P.Index].Type};
+          Own[P.Module]->Globals[P.Index].Type};
 }
 
 TypePair Correspondence::site(uint32_t Module, uint32_t Index) const {
@@ -41,7 +41,7 @@ TypePair Correspondence::site(uint32_t Module, uint32_t Index) const {
   if (!P.known())
     return {};
   return {Module, M.Modules[Module].Desc.Sites[Index].Type,
-          Own[P.Module].Desc.Sites[P.Index].Type};
+          Own[P.Module]->Sites[P.Index].Type};
 }
 
 TypePair Correspondence::slot(uint32_t Thread, uint32_t Frame,
@@ -51,7 +51,7 @@ TypePair Correspondence::slot(uint32_t Thread, uint32_t Frame,
   if (Matched.Slots[ReceiverSlot] == Matching::None)
     return {};
   const ModuleDesc &From = M.Modules[Sent.Module].Desc;
-  const ModuleDesc &To = Own[Matched.Module].Desc;
+  const ModuleDesc &To = *Own[Matched.Module];
   const SafePointDesc &A = From.SafePoints[Sent.SafePoint];
   const SafePointDesc &B = To.SafePoints[Matched.SafePoint];
   const SlotDesc &SentSlot = A.Slots[Matched.Slots[ReceiverSlot]];
@@ -76,6 +76,20 @@ void Correspondence::forEachSlot(
     }
 }
 
+/// Whether two types lie in memory alike, but for the types they are made of.
+static bool sameShape(const Type &A, const Type &B) {
+  if (A.Size != B.Size || A.Format != B.Format || A.Count != B.Count ||
+      A.Members.size() != B.Members.size())
+    return false;
+  for (size_t I = 0; I != A.Members.size(); ++I) {
+    const Member &X = A.Members[I], &Y = B.Members[I];
+    if (X.Name != Y.Name || X.Offset != Y.Offset ||
+        X.BitOffset != Y.BitOffset || X.BitSize != Y.BitSize)
+      return false;
+  }
+  return true;
+}
+
 void Correspondence::walk(TypePair First) {
   if (!First.known())
     return;
@@ -86,10 +100,14 @@ void Correspondence::walk(TypePair First) {
   while (!Work.empty()) {
     auto [X, Y] = Work.back();
     Work.pop_back();
-    if (!X || !Y || A[X].Kind != B[Y].Kind ||
-        !Seen[Module].insert(uint64_t(X) << 32 | Y).second)
+    if (!X || !Y || A[X].Kind != B[Y].Kind) {
+      SameTypes &= !X == !Y && A[X].Kind == B[Y].Kind;
+      continue;
+    }
+    if (!Seen[Module].insert(uint64_t(X) << 32 | Y).second)
       continue;
     const Type &TX = A[X], &TY = B[Y];
+    SameTypes &= sameShape(TX, TY);
     Pairs.push_back({Module, X, Y});
     if ((TX.Kind == TypeKind::Struct || TX.Kind == TypeKind::Union) &&
         !TX.Name.empty() && TX.Size && TY.Size)
@@ -117,9 +135,9 @@ void Correspondence::walk(TypePair First) {
   }
 }
 
-bool Correspondence::sameDataModel() const {
+bool Correspondence::sameLayouts() const {
   // The triple decides the layouts of the C library's types.
-  return M.Model.Triple == Own.front().Desc.Model.Triple;
+  return SameTypes && M.Model.Triple == Own.front()->Model.Triple;
 }
 
 bool Correspondence::anyPointeeDiffers() {

@@ -4,14 +4,14 @@
 // uint32_t are one type on some targets), so what is known of a value is always
 // the pair.
 //
-// Relies on: Match.h for the variables.
+// Relies on: Match.h for the variables. Knows no host, so that "mt verify" can
+// ask it what a restore would.
 #ifndef MT_RT_RESTORE_CORRESPOND_H
 #define MT_RT_RESTORE_CORRESPOND_H
 
 #include "convert/Converter.h"
 #include "image/Manifest.h"
 #include "image/Match.h"
-#include "process/Registry.h"
 #include <map>
 #include <memory>
 #include <unordered_set>
@@ -28,7 +28,7 @@ struct TypePair {
 
 class Correspondence {
 public:
-  Correspondence(const Manifest &M, const std::vector<LoadedModule> &Own,
+  Correspondence(const Manifest &M, std::span<const ModuleDesc *const> Own,
                  const Matching &Match);
 
   // What the matched things are on both sides; unknown if they have no
@@ -53,8 +53,9 @@ public:
     return M.Modules[T.Module].Desc.Types[T.From];
   }
 
-  /// Whether every type of the image is the same bytes here.
-  bool sameDataModel() const;
+  /// Whether every type of the image is the same bytes here: same target, and
+  /// no type was changed.
+  bool sameLayouts() const;
 
   /// Whether what some pointer of the image leads to differs here in more than
   /// its own pointers.
@@ -66,15 +67,16 @@ public:
 
 private:
   const Manifest &M;
-  const std::vector<LoadedModule> &Own;
+  std::vector<const ModuleDesc *> Own;
   const Matching &Match;
   std::vector<std::unique_ptr<Converter>> Converters;
   std::vector<TypePair> Pairs;                    // all that the walk has met
   std::vector<std::unordered_set<uint64_t>> Seen; // by module
   std::map<std::pair<TypeKind, std::string>, TypePair> Defined; // by tag
+  bool SameTypes = true;                                        // of all pairs
 
   const ModuleDesc &receiverModule(uint32_t Module) const {
-    return Own[Match.Modules[Module]].Desc;
+    return *Own[Match.Modules[Module]];
   }
   void walk(TypePair T);
 };

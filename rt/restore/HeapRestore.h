@@ -12,13 +12,6 @@
 
 namespace mt {
 
-/// How much of the heap can stay as it is.
-enum class HeapWay {
-  Map,     // pages as they are, pointers out of the heap patched
-  Keep,    // old addresses, contents converted
-  Replace, // new addresses, contents converted
-};
-
 class HeapRestore {
 public:
   HeapRestore(const Image &Source, Correspondence &Types,
@@ -37,21 +30,7 @@ private:
   Correspondence &Types;
   PointerTable &Pointers;
   HeapWay Way;
-  std::vector<ImageBlock> Blocks;
-  bool Converts = false; // some block of a mapped heap has another layout
-  bool Checking = false; // tracing again, now that all blocks have their types
-
-  void readBlocks();
-  bool needsConversion() const;
-  void trace();
-  void typeBlocks();
-  void reach(ForeignAddress Value, TypePair Pointee,
-             std::vector<ImageBlock *> &Work);
-  void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
-                 std::vector<ImageBlock *> &Work);
-  Result<> planBlock(ImageBlock &B);
-  std::string describe(const ImageBlock &B) const;
-  std::vector<uint8_t> contents(const ImageBlock &B) const;
+  BlockPlans Plans;
 };
 
 } // namespace mt

@@ -1,17 +1,6 @@
 #include "restore/Pointers.h"
-#include <algorithm>
 
 using namespace mt;
-
-ImageBlock *mt::findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A) {
-  auto It = std::upper_bound(
-      Blocks.begin(), Blocks.end(), A,
-      [](ForeignAddress X, const ImageBlock &B) { return X < B.Start; });
-  if (It == Blocks.begin())
-    return nullptr;
-  --It;
-  return A - It->Start <= It->Size ? &*It : nullptr;
-}
 
 void PointerTable::place(const ForeignObject *O, uintptr_t Here,
                          const Plan *How) {

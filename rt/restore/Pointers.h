@@ -8,24 +8,9 @@
 #define MT_RT_RESTORE_POINTERS_H
 
 #include "image/AddressMap.h"
-#include "restore/Correspond.h"
+#include "restore/Blocks.h"
 
 namespace mt {
-
-/// A heap block of the image.
-struct ImageBlock {
-  ForeignAddress Start;
-  uint64_t Size;
-  TypePair Content;          // of its elements
-  uint32_t Site;             // id as the heap stores it
-  uintptr_t Here = 0;        // where it lies now; 0: where it lay
-  const Plan *How = nullptr; // null: raw
-  bool Reached = false;      // a pointer leads to it
-  bool Weak = true;          // its site says no more than that it has bytes
-  // What a pointer says that a weak block is, and one that says otherwise.
-  TypePair Evidence, Conflict;
-  uint64_t EvidenceOffset = 0;
-};
 
 class PointerTable {
 public:
@@ -72,9 +57,6 @@ private:
   uint64_t inside(uintptr_t Here, const Plan *How, uint32_t Module,
                   uint64_t Offset, uint64_t Size, TypeId Pointee);
 };
-
-/// The block that A lies in or ends at, or null.
-ImageBlock *findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A);
 
 } // namespace mt
 #endif

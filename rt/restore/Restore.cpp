@@ -2,6 +2,7 @@
 #include "capture/Checkpoint.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
+#include "image/Directory.h"
 #include "image/Match.h"
 #include "image/Reader.h"
 #include "process/Files.h"
@@ -34,6 +35,9 @@ public:
   Result<> bind(mt_frame *Frame);
   mt_frame *next();
 
+  /// What else could be meant by the path given, once prepare() has failed.
+  std::string otherImage(const std::string &Given) const;
+
 private:
   Image Source;
   const Manifest &M;
@@ -56,7 +60,6 @@ private:
   std::vector<StackObject> StackObjects;
 
   const ThreadRecord &thread() const { return M.Threads.front(); }
-  Result<HeapWay> chooseWay() const;
   Result<> placeGlobals();
   Result<> fillGlobals();
   Result<> finish();
@@ -65,31 +68,6 @@ private:
 } // namespace
 
 static std::unique_ptr<Restoration> Current;
-
-Result<HeapWay> Restoration::chooseWay() const {
-  const DataModel &A = M.Model;
-  const DataModel &B = Own->front().Desc.Model;
-  bool Equal = A.BigEndian == B.BigEndian && A.PointerSize == B.PointerSize &&
-               A.Int64Align == B.Int64Align;
-  bool Typed = true;
-  for (const ImageModule &I : M.Modules)
-    Typed &= (I.Desc.Flags & ModuleDesc::HasTypes) != 0;
-  if (!Typed && (!Equal || A.LongDouble != B.LongDouble ||
-                 A.LongDoubleSize != B.LongDoubleSize))
-    for (const ImageModule &I : M.Modules)
-      if (!(I.Desc.Flags & ModuleDesc::HasTypes) &&
-          (!Equal || (I.Desc.Flags & ModuleDesc::UsesTargetTypes)))
-        return Failure{"the image was written on " + A.Triple + " by '" +
-                       I.Desc.Name +
-                       "' compiled without -g, so its data cannot be converted "
-                       "for " +
-                       B.Triple + ": compile with -g on both sides"};
-  if (Equal && (A.PointerSize == 8 || A.LongDouble == B.LongDouble))
-    return HeapWay::Map;
-  return A.PointerSize == B.PointerSize && A.PointerSize == 8
-             ? HeapWay::Keep
-             : HeapWay::Replace;
-}
 
 std::string Restoration::whereIs(uint32_t Frame, const VarDesc &V) const {
   const FrameRecord &F = thread().Frames[Frame];
@@ -178,13 +156,13 @@ Result<> Restoration::prepare() {
   if (!Matched)
     return Matched.failure();
   Match = std::move(*Matched);
-  Result<HeapWay> Way = chooseWay();
+  Result<HeapWay> Way = chooseWay(M, Descs.front()->Model);
   if (!Way)
     return Way.failure();
   if (Result<> Intact = Source.verifyPages(); !Intact)
     return Intact;
 
-  Types = std::make_unique<Correspondence>(M, *Own, Match);
+  Types = std::make_unique<Correspondence>(M, Descs, Match);
   Pointers = std::make_unique<PointerTable>(M, Map, *Types);
 
   std::vector<std::pair<uint32_t, uint32_t>> Sites;
@@ -374,13 +352,29 @@ mt_frame *Restoration::next() {
   return frame(Depth);
 }
 
+/// Programs that share a directory share its link to the latest image, too. One
+/// program may have several names, one for each machine, so that the image has
+/// another name is not yet wrong.
+std::string Restoration::otherImage(const std::string &Given) const {
+  const std::string &Name = process().Program;
+  if (Source.path() == Given || M.Program == Name)
+    return "";
+  std::string Out =
+      "; the latest image in '" + Given + "' is of '" + M.Program + "'";
+  std::vector<std::string> Own = imagesOf(Given, Name);
+  if (!Own.empty())
+    Out += ", the newest of '" + Name + "' is '" + Own.back() +
+           "': set MT_RESTORE to it";
+  return Out;
+}
+
 Result<mt_frame *> mt::prepareRestore(const std::string &Path) {
   Result<Image> Source = Image::open(Path);
   if (!Source)
     return Source.failure();
   Current = std::make_unique<Restoration>(std::move(*Source));
   if (Result<> Ready = Current->prepare(); !Ready)
-    return Ready.failure();
+    return Failure{Ready.message() + Current->otherImage(Path)};
   return Current->frame(0);
 }
 

@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -89,6 +90,11 @@ class Tests:
         self.other = parse(PROGRAMS / "other.c")
         self.narrow = parse(PROGRAMS / "narrow.c")
         self.merged = parse(PROGRAMS / "merged.c")
+        self.headers = parse(PROGRAMS / "headers")
+        self.sorting = parse(PROGRAMS / "sorting.c")
+        self.threads = parse(PROGRAMS / "threads.c")
+        self.unnoticed = parse(PROGRAMS / "unnoticed.c")
+        self.asking = parse(PROGRAMS / "asking.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -149,8 +155,13 @@ class Tests:
 
     def verify(self, image, good, *parts):
         """What `mt verify` says of an image."""
-        done = subprocess.run([self.build / "bin" / "mt", "verify", image],
-                              text=True, capture_output=True)
+        self.verify_program(image, None, good, *parts)
+
+    def verify_program(self, image, binary, good, *parts):
+        """And of a program that is to go on from it."""
+        words = [self.build / "bin" / "mt", "verify", image]
+        done = subprocess.run(words + ([binary] if binary else []), text=True,
+                              capture_output=True)
         said = done.stdout + done.stderr
         if (done.returncode == 0) != good or \
                 not all(part in said for part in parts):
@@ -246,6 +257,144 @@ class Tests:
         if len(list(images.glob("*.mtimg"))) != 2:
             raise Failure(f"two requests, but {sorted(os.listdir(images))}")
 
+    def test_own_checkpoint_deferred(self, work):
+        """It is told at once, once, and no image appears later."""
+        (work / "image").mkdir()
+        done = self.run(self.binary(self.sorting), work, program=self.sorting,
+                        MT_CHECKPOINT_DIR=work / "image")
+        done.gives("1 2 3 4 5 7 8 9 \n").says("mt_checkpoint", "libc",
+                                               "is on the stack")
+        if "checkpoint -1\n" not in done.messages or \
+                done.messages.count("mt: ") != 1:
+            done.fail("-1 and one line that says why")
+        if os.listdir(work / "image"):
+            raise Failure(f"nobody asked for {os.listdir(work / 'image')}")
+
+    def each_thread(self, kind, work):
+        """It is told when it starts, and nothing is written from then on."""
+        (work / "image").mkdir()
+        binary = self.binary(self.threads, flags=["-pthread"])
+        done = self.run(binary, work, kind, program=self.threads,
+                        MT_CHECKPOINT_DIR=work / "image")
+        done.gives("done\n").says("mt_checkpoint", "more than one thread")
+        lines = done.messages.splitlines()
+        if [line for line in lines if not line.startswith("mt: ")] != \
+                ["before", "started", "checkpoint -1", "checkpoint -1"]:
+            done.fail("two checkpoints that fail")
+        if not lines[1].startswith("mt: warning: the program starts a thread"):
+            done.fail("a warning when the thread starts")
+        if os.listdir(work / "image"):
+            raise Failure(f"written: {os.listdir(work / 'image')}")
+
+    def test_child_unnoticed(self, work):
+        for target in (HOST, "aarch64"):
+            images = work / target
+            images.mkdir()
+            done = self.run(self.binary(self.unnoticed, target), work,
+                            program=self.unnoticed, target=target,
+                            MT_CHECKPOINT_DIR=images)
+            done.gives("".join(
+                f"{when}: 0 signals, 0 forks, no child\n" for when in (
+                    "at first", "after one of its own",
+                    "after one on a signal")))
+            if "checkpoint 0" not in done.messages or \
+                    len(list(images.glob("*.mtimg"))) != 2:
+                done.fail("two checkpoints")
+
+    # -- the variables do what they say ---------------------------------------
+
+    def asks(self, work, *arguments, **variables):
+        """Runs the program that signals itself; the run and its images."""
+        images = work / "image"
+        images.mkdir(exist_ok=True)
+        done = self.run(self.binary(self.asking), work, *arguments,
+                        program=self.asking, MT_CHECKPOINT_DIR=images,
+                        **variables)
+        return done, sorted(images.glob("*.mtimg"))
+
+    def continues(self, work, image):
+        self.run(self.binary(self.asking), work, program=self.asking,
+                 MT_RESTORE=image).gives("done\n")
+
+    def test_signal_by_name_and_number(self, work):
+        for name, number in (("USR2", 12), ("SIGWINCH", 28), ("12", 12),
+                             ("40", 40)):
+            folder = work / name
+            folder.mkdir()
+            done, images = self.asks(folder, str(number), MT_SIGNAL=name)
+            done.gives("begun\ndone\n")
+            if len(images) != 1:
+                done.fail("one image")
+            self.continues(folder, images[0])
+        # The usual one then is the program's own again.
+        done, images = self.asks(work, "10", MT_SIGNAL="USR2")
+        if done.status != -10 or images:
+            done.fail("the signal's default action")
+
+    def test_exit_after_signal(self, work):
+        for code in (None, 7, 0):
+            folder = work / str(code)
+            folder.mkdir()
+            more = {} if code is None else {"MT_EXIT_CODE": code}
+            done, images = self.asks(folder, "10", MT_ON_CHECKPOINT="exit",
+                                     **more)
+            done.gives("begun\n", CHECKPOINTED if code is None else code)
+            if len(images) != 1:
+                done.fail("one image")
+            self.continues(folder, images[0].parent)
+
+    def test_interval(self, work):
+        began = time.monotonic()
+        done, images = self.asks(work, "0", "2", MT_INTERVAL=1, MT_KEEP=99)
+        done.gives("begun\ndone\n")
+        took = time.monotonic() - began
+        if not 2 <= len(images) <= took:
+            done.fail(f"an image every second of {took:.1f}, not {len(images)}")
+        self.continues(work, images[0])
+        fresh = work / "none"
+        fresh.mkdir()
+        _, images = self.asks(fresh, "0", "1")
+        if images:
+            raise Failure("an image without MT_INTERVAL")
+
+    def test_compress(self, work):
+        sizes = []
+        for compress in (0, 1):
+            folder = work / str(compress)
+            folder.mkdir()
+            (folder / "image").mkdir()
+            first = self.run(self.binary(self.worker), folder,
+                             MT_CHECKPOINT_DIR=folder / "image",
+                             MT_CHECKPOINT_AT=40, MT_COMPRESS=compress,
+                             MT_ON_CHECKPOINT="exit").stopped()
+            image = (folder / "image" / "latest").resolve()
+            sizes.append(image.stat().st_size)
+            for target in (HOST, "aarch64", "s390x", "i386"):
+                there = self.binary(self.worker, target)
+                self.run(there, folder, target=target, MT_RESTORE=image).gives(
+                    self.expected()[len(first.output):])
+        if sizes[1] >= sizes[0]:
+            raise Failure(f"{sizes[1]} bytes compressed, {sizes[0]} not")
+
+    def test_keep(self, work):
+        for keep in (None, 1, 3):
+            folder = work / str(keep)
+            folder.mkdir()
+            (folder / "image").mkdir()
+            # Of a program whose name begins like ours.
+            other = folder / "image" / "asking-more-1-000001.mtimg"
+            other.write_text("mine\n")
+            left = folder / "image" / "asking-1-000001.mtimg.tmp"
+            left.write_text("of a writer that was killed\n")
+            more = {} if keep is None else {"MT_KEEP": keep}
+            done, images = self.asks(folder, "10", "4", **more)
+            done.gives("begun\ndone\n")
+            if other not in images or left.exists() or \
+                    len(images) != (keep or 2) + 1:
+                done.fail(f"{keep or 2} images and another's, not "
+                          f"{sorted(os.listdir(folder / 'image'))}")
+            self.continues(folder, folder / "image")
+
     # -- the image is not there or not whole ----------------------------------
 
     def test_restore_nothing_there(self, work):
@@ -329,6 +478,16 @@ class Tests:
         image, _ = self.image(work)
         self.run(self.binary(self.other), work, MT_RESTORE=image).refused(
             "worker", "same source")
+        # In a directory that both use, the newest of its own is named.
+        (image.parent / "other-1-000001.mtimg").write_text("older\n")
+        newest = image.parent / "other-2-000001.mtimg"
+        newest.write_text("newer\n")
+        os.utime(image.parent / "other-1-000001.mtimg", (0, 0))
+        (image.parent / "other-tool-1-000001.mtimg").write_text("another's\n")
+        self.run(self.binary(self.other), work,
+                 MT_RESTORE=image.parent).refused(
+                     "the latest image", "'worker'", f"'{newest.name}'",
+                     "MT_RESTORE")
 
     def changed(self, work, old, new, *parts):
         """An image of a program whose source was then changed."""
@@ -360,11 +519,64 @@ class Tests:
         self.changed(work, "  int value;", "  long long value;", "worker.c",
                      "same source")
 
+    def changed_header(self, work, name, old, new, *parts):
+        """An image of a program one of whose headers was then changed."""
+        shutil.copytree(PROGRAMS / "headers", work / "headers")
+        program = parse(work / "headers")
+        image, _ = self.image(work, program=program)
+        text = (work / "headers" / name).read_text()
+        if old not in text:
+            raise Failure(f"{name} has no {old!r}")
+        (work / "headers" / name).write_text(text.replace(old, new))
+        for level in ("O2", "O0"):
+            after = self.compiler.compile(program, HOST, level, dense=True)
+            self.run(after, work, MT_RESTORE=image).refused(*parts)
+        self.verify_program(image, after, False, *parts)
+
+    def test_changed_header_struct(self, work):
+        """As large as before, and with the same members."""
+        self.changed_header(work, "shape.h", "width, height", "height, width",
+                            "shape.h", "has changed", "same source")
+
+    def test_changed_header_function(self, work):
+        self.changed_header(work, "step.h", "n * 5 + 1", "n * 5 + 2",
+                            "step.h", "has changed", "same source")
+
+    def test_changed_macro(self, work):
+        """In no file, and in a function that is not on the stack."""
+        for debug in (True, False):
+            folder = work / str(debug)
+            folder.mkdir()
+            image, before = self.image(folder, program=self.headers, point=2,
+                                       debug=debug, flags=["-DFACTOR=5"])
+            # Saying what is said anyway is no change.
+            for level in ("O2", "O0"):
+                same = self.compiler.compile(self.headers, HOST, level,
+                                             debug=debug, dense=True)
+                self.run(same, folder, MT_RESTORE=image).gives(
+                    self.expected(self.headers)[len(before):])
+                other = self.compiler.compile(
+                    self.headers, HOST, level, debug=debug, dense=True,
+                    flags=["-DFACTOR=7"])
+                self.run(other, folder, MT_RESTORE=image).refused(
+                    "'weigh'", "has changed", "-D options")
+            self.verify_program(image, other, False, "'weigh'", "-D options")
+
+    def test_unchanged_headers(self, work):
+        image, before = self.image(work, program=self.headers)
+        for target in (HOST, "aarch64", "s390x", "i386"):
+            there = self.binary(self.headers, target)
+            self.run(there, work, target=target, MT_RESTORE=image).gives(
+                self.expected(self.headers)[len(before):])
+            self.verify_program(image, there, True)
+
     def test_no_debug_information(self, work):
         image, before = self.image(work, debug=False)
         for target in ("s390x", "i386"):
-            self.run(self.binary(self.worker, target, debug=False), work,
-                     target=target, MT_RESTORE=image).refused("-g")
+            there = self.binary(self.worker, target, debug=False)
+            self.run(there, work, target=target,
+                     MT_RESTORE=image).refused("-g")
+            self.verify_program(image, there, False, "-g")
         # Among equals it needs none.
         self.run(self.binary(self.worker, debug=False), work,
                  MT_RESTORE=image).gives(self.expected()[len(before):])
@@ -379,8 +591,10 @@ class Tests:
         for target in ("i386", "mips"):
             there = self.binary(self.narrow, target)
             done = self.run(there, work, name, target=target, MT_RESTORE=image)
-            done.refused("1099511627776",
-                         "block" if name == "heap" else f"in_{name}")
+            parts = ("1099511627776",
+                     "block" if name == "heap" else f"in_{name}")
+            done.refused(*parts)
+            self.verify_program(image, there, False, *parts)
         self.run(binary, work, name, MT_RESTORE=image).gives(
             self.expected(self.narrow, name))
 
@@ -399,7 +613,8 @@ class Tests:
 
 def jobs_of(tests):
     """(name, function of a work folder) of every test."""
-    each = {"narrowing": ("local", "global", "heap")}
+    each = {"narrowing": ("local", "global", "heap"),
+            "thread": ("posix", "c11")}
     for name in dir(Tests):
         test = getattr(tests, name)
         if name.startswith("test_"):

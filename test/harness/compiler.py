@@ -53,7 +53,7 @@ class Compiler:
         command = ["clang-19", f"--target={TARGETS[target].triple}",
                    symbols if debug else "-g0", f"-{level}", "-w",
                    "-I", str(TOP / "include"), *flags]
-        inputs = [*program.sources, *program.library,
+        inputs = [*program.sources, *program.library, *program.headers,
                   TOP / "include" / "mt" / "mt.h"]
         if not plain:
             for part in (plugin, runtime):

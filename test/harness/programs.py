@@ -76,6 +76,12 @@ class Program:
     skips: dict = field(default_factory=dict, hash=False)  # kind: reason
 
     @property
+    def headers(self):
+        """The headers beside its sources."""
+        return sorted({header for source in self.sources
+                       for header in source.parent.glob("*.h")})
+
+    @property
     def input(self):
         """The bytes of its standard input."""
         if not self.stdin:

@@ -207,8 +207,25 @@ class Scenarios:
                 why = f"refused without '{message}': {second.complaint()}"
         else:
             why = self.difference(program, stop.first, second)
+        why = why or self.misjudged(
+            stop, self.binary(program, target, level, debug), second, commands)
         return Outcome(program.name, kind, what, "failed" if why else "passed",
                        why, commands)
+
+    def misjudged(self, stop, binary, restored, commands):
+        """What is wrong with `mt verify`, which is to say of an image and a
+        program what the restore then does, or ''."""
+        words = [str(self.compiler.build / "bin" / "mt"), "verify"]
+        commands.append(" ".join([*words, "image", str(binary)]))
+        done = subprocess.run([*words, str(stop.image), str(binary)], text=True,
+                              capture_output=True, timeout=execution.TIMEOUT)
+        refused = restored.status == REFUSED
+        if (done.returncode == 0) == (not refused) and (
+                refused or "can go on from it" in done.stdout):
+            return ""
+        return (f"the restore was {'' if refused else 'not '}refused, but mt "
+                f"verify ended with {done.returncode}: "
+                + (done.stdout + done.stderr).strip())
 
     # -- scenarios -------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a user does with an installation: mtcc, clang with the plugin and
--lmigrt, the CMake package, for every target that was built.
+-lmigrt, the CMake package, for every target that was built. What they make is
+run, and stopped and gone on with.
 
   test/toolchain/run.py --build BUILD      ends with "N passed, N failed"
 
@@ -19,6 +20,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tools"))
 from corpora.targets import TARGETS  # noqa: E402
 
 OUTPUT = "89 55\n"
+STOPPED = 85  # with MT_ON_CHECKPOINT=exit
 
 
 class Failure(Exception):
@@ -48,6 +50,27 @@ def expect_in(part, whole):
         raise Failure(f"wanted {part!r}\nin     {whole!r}")
 
 
+def works(words, work, output=OUTPUT):
+    """The program gives its output at once, and also when it is stopped on its
+    way and gone on with."""
+    expect(run(*words), output)
+    images = Path(tempfile.mkdtemp(dir=work))
+    variables = {name: value for name, value in os.environ.items()
+                 if not name.startswith("MT_")}
+    words = [str(word) for word in words]
+    first = subprocess.run(words, text=True, capture_output=True, timeout=300,
+                           env={**variables, "MT_CHECKPOINT_DIR": str(images),
+                                "MT_CHECKPOINT_AT": "3",
+                                "MT_ON_CHECKPOINT": "exit"})
+    if first.returncode != STOPPED:
+        raise Failure(f"{shlex.join(words)}\nwas not stopped: status "
+                      f"{first.returncode}\n{first.stdout}{first.stderr}")
+    rest = run(*words, env={**variables, "MT_RESTORE": str(images)})
+    expect(first.stdout + rest, output)
+    if not rest:
+        raise Failure(f"{shlex.join(words)}\nwas stopped at its end")
+
+
 class Tests:
     """Each method test_* is a test of the host, each method each_* one of every
     target; a test gets an empty folder to work in."""
@@ -61,18 +84,18 @@ class Tests:
     def each_mtcc(self, target, work):
         run(self.mtcc, f"--target={target.triple}", "-O2", HERE / "app.c",
             "-o", work / "app")
-        expect(run(*target.command(work / "app")), OUTPUT)
+        works(target.command(work / "app"), work)
 
     def each_mtcc_static(self, target, work):
         run(self.mtcc, f"--target={target.triple}", "-O2", "-static",
             HERE / "app.c", "-o", work / "app")
-        expect(run(*target.command(work / "app")), OUTPUT)
+        works(target.command(work / "app"), work)
 
     def each_compile_and_link_apart(self, target, work):
         triple = f"--target={target.triple}"
         run(self.mtcc, triple, "-c", HERE / "app.c", "-o", work / "app.o")
         run(self.mtcc, triple, work / "app.o", "-o", work / "app")
-        expect(run(*target.command(work / "app")), OUTPUT)
+        works(target.command(work / "app"), work)
 
     def each_shared(self, target, work):
         folder = self.build / "lib" / target.triple
@@ -82,7 +105,7 @@ class Tests:
             f"-L{folder}", "-lmigrt", f"-Wl,-rpath,{folder}", "-o",
             work / "app")
         expect_in("libmigrt.so", run("llvm-readelf-19", "-d", work / "app"))
-        expect(run(*target.command(work / "app")), OUTPUT)
+        works(target.command(work / "app"), work)
 
     def each_beside_cxx(self, target, work):
         triple = f"--target={target.triple}"
@@ -94,7 +117,8 @@ class Tests:
             run("clang++-19", triple, linkage, work / "mixed.o",
                 work / "neighbour.o", f"-L{self.build}/lib/{target.triple}",
                 "-l:libmigrt.a", "-o", work / "mixed")
-            expect(run(*target.command(work / "mixed")), "number 41\n42\n")
+            works(target.command(work / "mixed"), work,
+                  "number 41\nnumber 41\n42\n")
 
     def each_exports_only_mt(self, target, work):
         folder = self.build / "lib" / target.triple
@@ -111,7 +135,7 @@ class Tests:
         lib = self.prefix / "lib"
         run("clang-19", "-g", "-O2", f"-fpass-plugin={lib}/MigPass.so",
             HERE / "app.c", f"-L{lib}", "-lmigrt", "-o", work / "app")
-        expect(run(work / "app"), OUTPUT)
+        works([work / "app"], work)
 
     def test_plugin_found_by_ldconfig(self, work):
         (work / "conf").write_text(f"{self.prefix}/lib\n")
@@ -122,7 +146,7 @@ class Tests:
     def test_installed_mtcc(self, work):
         (work / "link").symlink_to(self.prefix / "bin" / "mtcc")
         run(work / "link", "-O2", HERE / "app.c", "-o", work / "app")
-        expect(run(work / "app"), OUTPUT)
+        works([work / "app"], work)
         expect_in(f"{self.prefix}/lib/MigPass.so",
                   run(work / "link", "--show", HERE / "app.c"))
 
@@ -137,17 +161,17 @@ class Tests:
 
     def test_package_installed(self, work):
         app = self.package(work, self.prefix / "lib/cmake/MigThread")
-        expect(run(app), OUTPUT)
+        works([app], work)
 
     def test_package_build_tree(self, work):
         app = self.package(work, self.build / "lib/cmake/MigThread")
-        expect(run(app), OUTPUT)
+        works([app], work)
 
     def test_package_cross(self, work):
         target = TARGETS["aarch64"]
         app = self.package(work, self.prefix / "lib/cmake/MigThread",
                            f"-DCMAKE_C_COMPILER_TARGET={target.triple}")
-        expect(run(*target.command(app)), OUTPUT)
+        works(target.command(app), work)
 
     def test_package_refuses_gcc(self, work):
         said = run("cmake", "-S", HERE / "package", "-B", work,

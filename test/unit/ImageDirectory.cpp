@@ -2,8 +2,11 @@
 // link to the newest, no more than wanted, and nothing of a failed one.
 
 #include "ImageTesting.h"
+#include "image/Directory.h"
 
 #include <csignal>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,8 +63,13 @@ TEST_CASE("no temporary file is left, and the link names the newest") {
 TEST_CASE("only the newest images of a program are kept") {
   unsigned Keep = GENERATE(1u, 2u, 3u);
   TemporaryDirectory D;
-  writeFile(D / "other-1-000001.mtimg", {1});
-  writeFile(D / "app-notes.txt", {1});
+  // Of other programs, whatever their names begin with, or of nobody.
+  const std::vector<std::string> Others = {
+      "app-1-000001.mtimg.old", "app-12-7-000001.mtimg",
+      "app-notes.txt",          "app-server-1-000001.mtimg",
+      "app-x-000001.mtimg",     "other-1-000001.mtimg"};
+  for (const std::string &Name : Others)
+    writeFile(D / Name, {1});
   SampleImage S;
   WriteOptions Options;
   Options.Directory = D.Path;
@@ -75,9 +83,42 @@ TEST_CASE("only the newest images of a program are kept") {
     CHECK(whyDamaged(D.Path).empty());
   }
   std::vector<std::string> Expected(Names.end() - Keep, Names.end());
-  Expected.insert(Expected.end(),
-                  {"app-notes.txt", "latest", "other-1-000001.mtimg"});
+  Expected.push_back("latest");
+  Expected.insert(Expected.end(), Others.begin(), Others.end());
   std::sort(Expected.begin(), Expected.end());
+  CHECK(D.list() == Expected);
+}
+
+TEST_CASE("whose an image is") {
+  CHECK(imageName("app", 12, 7) == "app-12-000007.mtimg");
+  CHECK(isImageOf("app-12-000007.mtimg", "app"));
+  CHECK(isImageOf("app-3-12-1000007.mtimg", "app-3"));
+  for (const char *Name :
+       {"app-3-12-000007.mtimg", "app-server-12-000007.mtimg",
+        "app-12-000007.mtimg.tmp", "app-12-.mtimg", "app--000007.mtimg",
+        "app-12.mtimg", "app-12-000007", "ap", "app", "app-12-7a.mtimg"})
+    CHECK_FALSE(isImageOf(Name, "app"));
+}
+
+TEST_CASE("what killed writers have left is removed") {
+  TemporaryDirectory D;
+  SampleImage S;
+  writeFile(D / "app-1-000001.mtimg.tmp", {1});
+  writeFile(D / "app-server-1-000001.mtimg.tmp", {1});
+  // One that is still being written.
+  std::string Busy = D / "app-2-000001.mtimg.tmp";
+  writeFile(Busy, {1});
+  int Descriptor = open(Busy.c_str(), O_RDONLY);
+  REQUIRE(flock(Descriptor, LOCK_EX) == 0);
+  std::string Name = std::filesystem::path(S.writeTo(D)).filename().string();
+  std::vector<std::string> Expected = {"app-2-000001.mtimg.tmp",
+                                       "app-server-1-000001.mtimg.tmp",
+                                       "latest", Name};
+  std::sort(Expected.begin(), Expected.end());
+  CHECK(D.list() == Expected);
+  close(Descriptor);
+  S.writeTo(D);
+  std::erase(Expected, "app-2-000001.mtimg.tmp");
   CHECK(D.list() == Expected);
 }
 

@@ -100,18 +100,60 @@ TEST_CASE("a changed or missing source file is named") {
   CHECK_FALSE(match(S.M, {}).Match);
 }
 
-TEST_CASE("without checksums functions are compared") {
-  auto Patch = [](Manifest &M, ModuleDesc &Own) {
-    M.Modules[0].Desc.Checksum = Own.Checksum = "";
+TEST_CASE("a changed header is named") {
+  using List = std::vector<std::pair<std::string, std::string>>;
+  auto With = [](List Sent, List Here) {
+    return matchPatched([&](Manifest &M, ModuleDesc &Own) {
+      M.Modules[0].Desc.Headers = Sent;
+      Own.Headers = Here;
+    });
   };
-  CHECK(matchPatched(Patch).Match);
-  Outcome O = matchPatched([&](Manifest &M, ModuleDesc &Own) {
-    Patch(M, Own);
-    Own.Functions[0].Fingerprint = 78;
-  });
+  CHECK(
+      With({{"src/a.h", "1"}, {"src/b.h", "2"}}, {{"../src/b.h", "2"}}).Match);
+  CHECK(With({{"src/a.h", "1"}}, {{"src/b.h", "2"}}).Match);
+  CHECK(With({{"x/a.h", "1"}}, {{"x/a.h", "1"}, {"y/a.h", "2"}}).Match);
+  Outcome O = With({{"src/a.h", "1"}, {"src/b.h", "2"}}, {{"src/b.h", "3"}});
   REQUIRE_FALSE(O.Match);
   CHECK_THAT(O.Match.message(),
-             Contains("function 'work' (src/app.c:3) has changed"));
+             Contains("header 'src/b.h' of 'src/app.c' has changed"));
+}
+
+TEST_CASE("functions are compared, with checksums and without") {
+  auto Compare = [](bool Checksums, const char *Triple, uint64_t Sent,
+                    uint64_t Here, size_t Function = 0) {
+    SampleImage S;
+    ModuleDesc Own = sampleModule(Triple);
+    if (!Checksums)
+      S.M.Modules[0].Desc.Checksum = Own.Checksum = "";
+    // The second is not on the stack.
+    for (ModuleDesc *D : {&S.M.Modules[0].Desc, &Own}) {
+      D->Functions.push_back(D->Functions[0]);
+      D->Functions.back().Name = "later";
+    }
+    S.M.Modules[0].Desc.Functions[Function].Fingerprint = Sent;
+    Own.Functions[Function].Fingerprint = Here;
+    return match(S.M, {Own});
+  };
+  const uint64_t Shape = uint64_t(5) << 32;
+  for (bool Checksums : {true, false}) {
+    CHECK(Compare(Checksums, "x86_64", Shape | 77, Shape | 77).Match);
+    Outcome O = Compare(Checksums, "x86_64", Shape | 77, Shape | 78);
+    REQUIRE_FALSE(O.Match);
+    CHECK_THAT(O.Match.message(),
+               Contains("function 'work' (src/app.c:3) has changed") &&
+                   Contains("-D options"));
+    CHECK_FALSE(Compare(Checksums, "x86_64", Shape | 77, Shape | 78, 1).Match);
+    // Constants may differ between targets, and code where words do.
+    CHECK(Compare(Checksums, "aarch64", Shape | 77, Shape | 78).Match);
+    CHECK(Compare(Checksums, "aarch64", Shape | 77, 77).Match);
+    CHECK_FALSE(
+        Compare(Checksums, "aarch64", Shape | 77, 2 * Shape | 77).Match);
+    CHECK(Compare(Checksums, "aarch64", Shape | 77, 2 * Shape | 77, 1).Match);
+    CHECK(Compare(Checksums, "s390x", Shape | 77, 2 * Shape | 78).Match);
+    CHECK(Compare(Checksums, "i386", Shape | 77, 2 * Shape | 78).Match);
+  }
+  // Nothing is known of one that a sanitizer has its checks in.
+  CHECK(Compare(true, "x86_64", Shape | 77, 0).Match);
 }
 
 TEST_CASE("a missing function or safe point is named") {

@@ -1,124 +1,148 @@
 #include "Verify.h"
 #include "Names.h"
-#include "convert/Converter.h"
 #include "image/Match.h"
+#include "restore/Blocks.h"
 #include <algorithm>
-#include <map>
-#include <set>
 
 using namespace mt;
 
 namespace {
-class Comparison {
+/// Goes through a restore's steps, in its order, but converts into nothing.
+class Rehearsal {
 public:
-  Comparison(const Image &Source, const std::vector<ModuleDesc> &Program)
-      : M(Source.manifest()), Program(Program) {}
+  Rehearsal(const Image &Source, std::span<const ModuleDesc *const> Program,
+            const Matching &Match, std::vector<std::string> &Differences)
+      : Source(Source), M(Source.manifest()), Program(Program), Match(Match),
+        Types(M, Program, Match), Differences(Differences) {}
 
-  std::vector<std::string> run();
+  void run();
 
 private:
+  const Image &Source;
   const Manifest &M;
-  const std::vector<ModuleDesc> &Program;
-  std::vector<std::string> Differences;
-  std::map<std::pair<uint32_t, uint32_t>, Converter> Converters;
+  std::span<const ModuleDesc *const> Program;
+  const Matching &Match;
+  Correspondence Types;
+  std::vector<std::string> &Differences;
+  std::vector<uint8_t> Scratch;
 
-  void compareGlobals(const Matching &Match);
-  void compareFrames(const Matching &Match);
-  void compareSlots(const FrameRecord &Sent, const MatchedFrame &Frame);
-  void compareTypes(const std::string &Name, uint32_t Module, TypeId From,
-                    uint64_t FromSize, uint32_t ToModule, TypeId To,
-                    uint64_t ToSize);
+  void globals();
+  void frames();
+  void slots(uint32_t Thread, uint32_t Frame);
+  void heap(HeapWay Way);
+  void convert(const std::string &Name, TypePair T,
+               std::span<const uint8_t> From, uint64_t Room);
 };
 } // namespace
 
-/// Whether what the sender's type holds converts, and fits.
-void Comparison::compareTypes(const std::string &Name, uint32_t Module,
-                              TypeId From, uint64_t FromSize, uint32_t ToModule,
-                              TypeId To, uint64_t ToSize) {
-  const ModuleDesc &A = M.Modules[Module].Desc;
-  const ModuleDesc &B = Program[ToModule];
-  auto [It, New] = Converters.try_emplace(std::pair(Module, ToModule),
-                                          TypeSpace{&M.Model, &A.Types},
-                                          TypeSpace{&B.Model, &B.Types});
-  Result<const Plan *> How = It->second.plan(From, To);
-  if (!How) {
-    Differences.push_back(Name + ": " + How.message());
-    return;
-  }
-  Result<uint64_t> Size = It->second.convertedSize(**How, FromSize);
+/// Whether the values convert, and fit.
+void Rehearsal::convert(const std::string &Name, TypePair T,
+                        std::span<const uint8_t> From, uint64_t Room) {
+  auto Differs = [&](const std::string &What) {
+    std::string Line = Name + What;
+    // Recursion repeats them.
+    if (std::find(Differences.begin(), Differences.end(), Line) ==
+        Differences.end())
+      Differences.push_back(Line);
+  };
+  Result<const Plan *> How = Types.plan(T);
+  if (!How)
+    return Differs(": " + How.message());
+  Converter &C = Types.converter(T.Module);
+  Result<uint64_t> Size = C.convertedSize(**How, From.size());
   if (!Size)
-    Differences.push_back(Name + ": " + Size.message());
-  else if (*Size > ToSize)
-    Differences.push_back(Name + " needs " + std::to_string(*Size) +
-                          " bytes, and this program has " +
-                          std::to_string(ToSize) + " for it");
+    return Differs(": " + Size.message());
+  if (*Size > Room)
+    return Differs(" needs " + std::to_string(*Size) +
+                   " bytes, and this program has " + std::to_string(Room) +
+                   " for it");
+  Scratch.resize(static_cast<size_t>(*Size));
+  Result<> Done =
+      C.convert(**How, From, Scratch, [](ForeignAddress Value, TypeId) {
+        return Value.value(); // where it leads does not matter here
+      });
+  if (!Done)
+    Differs(": " + Done.message());
 }
 
-void Comparison::compareGlobals(const Matching &Match) {
+void Rehearsal::globals() {
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     const ModuleDesc &Desc = M.Modules[I].Desc;
-    if (Match.Modules[I] == Matching::None)
-      continue; // said already
     for (uint32_t J = 0; J != Desc.Globals.size(); ++J) {
-      if (!M.Modules[I].GlobalData[J])
+      uint64_t At = M.Modules[I].GlobalData[J];
+      if (!At)
         continue;
       const GlobalDesc &G = Desc.Globals[J];
       std::string Name = "variable '" + G.Name + "' (" + Desc.Name + ":" +
                          std::to_string(G.Line) + ")";
       Place P = Match.Globals[I][J];
-      if (!P.known()) {
+      if (!P.known() || P.Module != Match.Modules[I]) {
         Differences.push_back(Name + " is missing in this program: build it "
                                      "from the same source");
         continue;
       }
-      const GlobalDesc &Here = Program[P.Module].Globals[P.Index];
-      compareTypes(Name, I, G.Type, G.Size, P.Module, Here.Type, Here.Size);
+      convert(Name, Types.global(I, J), Source.data().subspan(At - 1, G.Size),
+              Program[P.Module]->Globals[P.Index].Size);
     }
   }
 }
 
-void Comparison::compareSlots(const FrameRecord &Sent,
-                              const MatchedFrame &Frame) {
+void Rehearsal::slots(uint32_t Thread, uint32_t Frame) {
+  const FrameRecord &Sent = M.Threads[Thread].Frames[Frame];
+  const MatchedFrame &Matched = Match.Threads[Thread][Frame];
   const ModuleDesc &From = M.Modules[Sent.Module].Desc;
-  const ModuleDesc &To = Program[Frame.Module];
+  const ModuleDesc &To = *Program[Matched.Module];
   const SafePointDesc &A = From.SafePoints[Sent.SafePoint];
-  const SafePointDesc &B = To.SafePoints[Frame.SafePoint];
+  const SafePointDesc &B = To.SafePoints[Matched.SafePoint];
   const FunctionDesc &F = From.Functions[A.Function];
-  for (size_t S = 0; S != Frame.Slots.size(); ++S) {
-    if (Frame.Slots[S] == Matching::None)
-      continue; // the match has allowed it, or said so
-    const VarDesc &Was = F.Vars[A.Slots[Frame.Slots[S]].Var];
-    const VarDesc &Is = To.Functions[B.Function].Vars[B.Slots[S].Var];
-    compareTypes(variableName(Was) + " of '" + F.Name + "' (" + F.File + ":" +
-                     std::to_string(A.Line) + ")",
-                 Sent.Module, Was.Type, Was.Size, Frame.Module, Is.Type,
-                 Is.Size);
+  for (uint32_t S = 0; S != Matched.Slots.size(); ++S) {
+    if (Matched.Slots[S] == Matching::None)
+      continue; // the match has allowed it
+    const SlotDesc &Slot = A.Slots[Matched.Slots[S]];
+    const VarDesc &Was = F.Vars[Slot.Var];
+    convert(variableName(Was) + " of '" + F.Name + "' (" + F.File + ":" +
+                std::to_string(A.Line) + ")",
+            Types.slot(Thread, Frame, S),
+            Source.data().subspan(Sent.Data + Slot.Offset, Was.Size),
+            To.Functions[B.Function].Vars[B.Slots[S].Var].Size);
   }
 }
 
-void Comparison::compareFrames(const Matching &Match) {
-  std::set<std::pair<uint32_t, uint32_t>> Done; // recursion repeats them
-  for (size_t T = 0; T != M.Threads.size(); ++T)
-    for (size_t F = 0; F != M.Threads[T].Frames.size(); ++F) {
-      const FrameRecord &Sent = M.Threads[T].Frames[F];
-      if (Done.emplace(Sent.Module, Sent.SafePoint).second)
-        compareSlots(Sent, Match.Threads[T][F]);
-    }
+void Rehearsal::frames() {
+  for (uint32_t T = 0; T != M.Threads.size(); ++T)
+    for (uint32_t F = 0; F != M.Threads[T].Frames.size(); ++F)
+      slots(T, F);
 }
 
-std::vector<std::string> Comparison::run() {
-  std::vector<const ModuleDesc *> Modules;
-  for (const ModuleDesc &Module : Program)
-    Modules.push_back(&Module);
-  Result<Matching> Match = matchPrograms(M, Modules, &Differences);
-  if (!Match)
-    return Differences; // nothing to compare types by
-  compareGlobals(*Match);
-  compareFrames(*Match);
-  return Differences;
+void Rehearsal::heap(HeapWay Way) {
+  BlockPlans Plans(Source, Types);
+  (void)Plans.make(Way, &Differences);
+  for (const ImageBlock &B : Plans.Blocks)
+    if (B.How)
+      convert(Plans.describe(B), B.Content, Plans.contents(B), B.NewSize);
+}
+
+void Rehearsal::run() {
+  Result<HeapWay> Way = chooseWay(M, Program.front()->Model);
+  if (!Way) {
+    Differences.push_back(Way.message());
+    return;
+  }
+  heap(*Way);
+  frames();
+  globals();
 }
 
 std::vector<std::string> mt::compare(const Image &Source,
                                      const std::vector<ModuleDesc> &Program) {
-  return Comparison(Source, Program).run();
+  std::vector<std::string> Differences;
+  std::vector<const ModuleDesc *> Modules;
+  for (const ModuleDesc &Module : Program)
+    Modules.push_back(&Module);
+  Result<Matching> Match =
+      matchPrograms(Source.manifest(), Modules, &Differences);
+  // If that fails there is nothing to compare types by.
+  if (Match)
+    Rehearsal(Source, Modules, *Match, Differences).run();
+  return Differences;
 }

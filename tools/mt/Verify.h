@@ -2,7 +2,10 @@
 // from it. Judges as a restore in that program would, but lists everything that
 // differs instead of stopping at the first.
 //
-// Relies on: rt/image/Match.h and rt/convert.
+// Where files and memory come from is the machine's business, not asked here.
+//
+// Relies on: rt/image/Match.h and rt/restore/Blocks.h, which a restore plans
+// with.
 #ifndef MT_TOOLS_MT_VERIFY_H
 #define MT_TOOLS_MT_VERIFY_H
 

@@ -1,0 +1,78 @@
+// What becomes of the heap blocks of an image in a program: how each is
+// converted, and how large it is then. A block is typed by its allocation site,
+// or by the typed pointers that lead to it.
+//
+// Relies on: Correspond.h. Knows no host and touches no heap: a restore acts on
+// it (HeapRestore.h), "mt verify" only asks whether it could.
+#ifndef MT_RT_RESTORE_BLOCKS_H
+#define MT_RT_RESTORE_BLOCKS_H
+
+#include "image/Reader.h"
+#include "restore/Correspond.h"
+
+namespace mt {
+
+/// How much of the heap can stay as it is.
+enum class HeapWay {
+  Map,     // pages as they are, pointers out of the heap patched
+  Keep,    // old addresses, contents converted
+  Replace, // new addresses, contents converted
+};
+
+/// Fails where what was compiled without types would have to be converted.
+Result<HeapWay> chooseWay(const Manifest &Sender, const DataModel &Receiver);
+
+/// A heap block of the image.
+struct ImageBlock {
+  ForeignAddress Start;
+  uint64_t Size;
+  TypePair Content;          // of its elements
+  uint32_t Site;             // id as the heap stores it
+  uintptr_t Here = 0;        // where it lies now; 0: where it lay
+  const Plan *How = nullptr; // null: raw
+  uint64_t NewSize = 0;      // here, once planned
+  bool Reached = false;      // a pointer leads to it
+  bool Weak = true;          // its site says no more than that it has bytes
+  // What a pointer says that a weak block is, and one that says otherwise.
+  TypePair Evidence, Conflict;
+  uint64_t EvidenceOffset = 0;
+};
+
+/// The block that A lies in or ends at, or null.
+ImageBlock *findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A);
+
+class BlockPlans {
+public:
+  BlockPlans(const Image &Source, Correspondence &Types)
+      : Source(Source), M(Source.manifest()), Types(Types) {}
+
+  /// Blocks in ascending order of addresses; none where the heap is mapped and
+  /// nothing in it changes. Before make() there are none.
+  std::vector<ImageBlock> Blocks;
+
+  /// Fails at the first block that cannot be had here; with All, which may be
+  /// null, goes on and adds why to it.
+  Result<> make(HeapWay Way, std::vector<std::string> *All = nullptr);
+
+  std::string describe(const ImageBlock &B) const;
+  std::vector<uint8_t> contents(const ImageBlock &B) const;
+
+private:
+  const Image &Source;
+  const Manifest &M;
+  Correspondence &Types;
+  bool Checking = false; // tracing again, now that all blocks have their types
+
+  void readBlocks();
+  bool needsConversion() const;
+  void trace();
+  void typeBlocks();
+  void reach(ForeignAddress Value, TypePair Pointee,
+             std::vector<ImageBlock *> &Work);
+  void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
+                 std::vector<ImageBlock *> &Work);
+  Result<> planBlock(ImageBlock &B, HeapWay Way);
+};
+
+} // namespace mt
+#endif
