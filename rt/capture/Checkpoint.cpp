@@ -87,7 +87,11 @@ static bool attempt(unsigned RuntimeFrames) {
   }
   int Errno = errno;
   fflush(nullptr);
-  noteFiles();
+  if (Result<> Noted = noteFiles(); !Noted) {
+    deferred(Noted.message());
+    errno = Errno;
+    return false;
+  }
   Result<Side> Fork = forkChild();
   if (!Fork) {
     settled();

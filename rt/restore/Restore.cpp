@@ -21,6 +21,9 @@
 
 using namespace mt;
 
+// rt/instrumented/streams.c
+extern "C" void mt_restore_streams();
+
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
 class Restoration {
@@ -349,6 +352,7 @@ Result<> Restoration::finish() {
     return Done;
   if (Result<> Done = Heap->fill(); !Done)
     return Done;
+  mt_restore_streams();
   environ = reinterpret_cast<char **>(static_cast<uintptr_t>(
       Pointers->translate(ForeignAddress(M.EnvironAddress), 0, 0)));
   reportProgress("restored " + Source.path() + ": " +

@@ -89,6 +89,7 @@ class Tests:
         self.other = parse(PROGRAMS / "other.c")
         self.narrow = parse(PROGRAMS / "narrow.c")
         self.merged = parse(PROGRAMS / "merged.c")
+        self.reader = parse(PROGRAMS / "reader.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -96,13 +97,13 @@ class Tests:
         return self.compiler.compile(program, target, "O2", dense=True, **options)
 
     def run(self, binary, work, *arguments, target=HOST, before=(),
-            program=None, **variables):
+            program=None, stdin=subprocess.DEVNULL, **variables):
         """Runs a binary in `work`; `before` stands in front of the command."""
         words = [*before, *command(program or self.worker, target, binary,
                                    arguments)]
         return Result(words, subprocess.run(
             words, cwd=work, text=True, capture_output=True, timeout=300,
-            stdin=subprocess.DEVNULL, env=environment(
+            stdin=stdin, env=environment(
                 self.worker, target,
                 **{name: str(value) for name, value in variables.items()})))
 
@@ -383,6 +384,33 @@ class Tests:
                          "block" if name == "heap" else f"in_{name}")
         self.run(binary, work, name, MT_RESTORE=image).gives(
             self.expected(self.narrow, name))
+
+    # -- standard input is not what it was ------------------------------------
+
+    def test_input_elsewhere(self, work):
+        """Input from a file goes on in that file, whatever else is given."""
+        text = "".join(f"{i}\n" for i in range(50))
+        (work / "input").write_text(text)
+        (work / "other").write_text("x\n" * 500)
+        (work / "image").mkdir()
+        binary = self.binary(self.reader)
+        with open(work / "input") as file:
+            first = self.run(binary, work, stdin=file,
+                             MT_CHECKPOINT_DIR=work / "image",
+                             MT_CHECKPOINT_AT=20,
+                             MT_ON_CHECKPOINT="exit").stopped()
+        for name in ("/dev/null", "other"):
+            with open(work / name) as file:
+                done = self.run(binary, work, stdin=file,
+                                MT_RESTORE=work / "image")
+            if (done.status, first.output + done.output) != (0, text):
+                done.fail("the rest of the input")
+        (work / "input").unlink()
+        for name in ("/dev/null", "other"):
+            with open(work / name) as file:
+                self.run(binary, work, stdin=file,
+                         MT_RESTORE=work / "image").refused(
+                             f"'{work}/input'", "standard input")
 
     # -- the variables make no sense ------------------------------------------
 
