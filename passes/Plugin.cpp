@@ -95,12 +95,52 @@ static uint64_t fingerprint(const Function &F) {
   return Hash;
 }
 
+/// Puts a wait for input before each call of a function like scanf.
+static void waitBeforeCalls(Function &F, StringRef Wait) {
+  FunctionType *T = F.getFunctionType();
+  // vscanf's last argument is no part of it.
+  unsigned Fixed = Wait == "mt_wait_scan_stdin" ? 1 : 2;
+  if (T->getNumParams() < Fixed)
+    return;
+  FunctionCallee New = F.getParent()->getOrInsertFunction(
+      Wait, FunctionType::get(llvm::Type::getVoidTy(F.getContext()),
+                              T->params().take_front(Fixed), false));
+  allowUnwinding(*cast<Function>(New.getCallee()));
+  SmallVector<CallBase *, 8> Calls;
+  for (Use &U : F.uses())
+    if (auto *CB = dyn_cast<CallBase>(U.getUser()); CB && CB->isCallee(&U) &&
+                                                    CB->arg_size() >= Fixed &&
+                                                    CB->getFunctionType() == T)
+      Calls.push_back(CB);
+  for (CallBase *CB : Calls) {
+    IRBuilder<> B(CB);
+    SmallVector<Value *, 2> Arguments(CB->arg_begin(), CB->arg_begin() + Fixed);
+    B.CreateCall(New, Arguments)->setDebugLoc(CB->getDebugLoc());
+  }
+}
+
 static void replaceLibraryCalls(Module &M) {
+  // A stand-in calls what it stands in for, and so do its helpers.
+  if (any_of(M, [](const Function &F) {
+        return !F.isDeclaration() && isStandIn(F.getName());
+      }))
+    return;
+  // The headers define some, getchar for one, for inlining only. What is not
+  // inlined would be the library's in the end.
+  for (Function &F : M)
+    if (F.hasAvailableExternallyLinkage() &&
+        !F.hasFnAttribute(Attribute::AlwaysInline) &&
+        (!blockingStandIn(F.getName()).empty() ||
+         !waitBefore(F.getName()).empty() ||
+         !trackedStandIn(F.getName()).empty()))
+      F.deleteBody();
   SmallVector<Function *, 8> Declared;
   for (Function &F : M)
     if (F.isDeclaration())
       Declared.push_back(&F);
   for (Function *F : Declared) {
+    if (StringRef Wait = waitBefore(F->getName()); !Wait.empty())
+      waitBeforeCalls(*F, Wait);
     StringRef Blocking = blockingStandIn(F->getName());
     StringRef Name = Blocking.empty() ? trackedStandIn(F->getName()) : Blocking;
     if (Name.empty())
@@ -115,9 +155,7 @@ static void replaceLibraryCalls(Module &M) {
     for (Use &U : make_early_inc_range(F->uses()))
       if (auto *CB = dyn_cast<CallBase>(U.getUser());
           CB && CB->isCallee(&U) &&
-          CB->getFunctionType() == New->getFunctionType() &&
-          // A stand-in calls what it stands in for.
-          !CB->getFunction()->getName().starts_with("mt_"))
+          CB->getFunctionType() == New->getFunctionType())
         U.set(New);
   }
 }
@@ -260,6 +298,12 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         planSafePoints(M, [&](Function &F) -> const TargetLibraryInfo & {
           return FAM.getResult<TargetLibraryAnalysis>(F);
         });
+    // Calls of these are calls of a library: a safe point in them would only be
+    // one that has to wait.
+    if (any_of(M, [](const Function &F) {
+          return !F.isDeclaration() && isTrackedStandIn(F.getName());
+        }))
+      Plans.clear();
     std::vector<NamedGlobal> Globals = collectGlobals(M, Types);
 
     std::vector<Constant *> Addresses;

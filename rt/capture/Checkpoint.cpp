@@ -3,7 +3,7 @@
 #include "capture/Unwind.h"
 #include "mt/abi.h"
 #include "mt/mt.h"
-#include "process/Files.h"
+#include "process/Carried.h"
 #include "process/Process.h"
 #include "process/Report.h"
 #include <cerrno>
@@ -87,7 +87,7 @@ static bool attempt(unsigned RuntimeFrames) {
   }
   int Errno = errno;
   fflush(nullptr);
-  if (Result<> Noted = noteFiles(); !Noted) {
+  if (Result<> Noted = noteCarried(); !Noted) {
     deferred(Noted.message());
     errno = Errno;
     return false;
@@ -114,6 +114,8 @@ static bool attempt(unsigned RuntimeFrames) {
 extern "C"
     __attribute__((visibility("default"), noinline)) MT_PRESERVE_MOST uint32_t
     mt_poll_slow() {
+  if (inProgramHandler())
+    return 0;
   uint32_t Flags = mt_flag;
   bool Wanted = false;
   if (Flags & Counting) {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <map>
 #include <set>
 #include <stdio_ext.h>
@@ -33,6 +34,7 @@ enum StreamFlag : int {
   HadError = 2,
   Unbuffered = 4,
   PushedBack = 8, // the bytes are not those of the file
+  Wide = 16,
 };
 } // namespace
 
@@ -56,23 +58,50 @@ static FILE *remember(FILE *F, const char *Path, const char *Mode) {
 static constexpr int UnbufferedBit = 0x2, InBackupBit = 0x100;
 
 /// What glibc keeps of a stream of wide characters, as far as it matters: the
-/// characters that have been read but not been taken.
+/// characters that have been read but not been taken, and how much of one more.
 struct _IO_wide_data {
-  wchar_t *ReadPtr, *ReadEnd;
+  wchar_t *ReadPtr, *ReadEnd, *Others[6], *SaveBase, *BackupBase, *SaveEnd;
+  mbstate_t State;
 };
 
+/// The bytes of a wide character that glibc has the beginning of. It keeps its
+/// value so far, the number of its bytes and that of those which have come.
+static std::string begunCharacter(const mbstate_t &State) {
+  std::string Out;
+  auto Value = static_cast<uint32_t>(State.__value.__wch);
+  unsigned Come = State.__count & 0xff, All = State.__count >> 8;
+  for (unsigned I = 0; I != Come; ++I) {
+    auto Bits = static_cast<unsigned char>(Value >> 6 * (All - 1 - I));
+    Out += static_cast<char>(I ? 0x80 | (Bits & 0x3f)
+                               : (0xf00 >> All & 0xff) | (Bits & 0x7f >> All));
+  }
+  return Out;
+}
+
 /// What the stream has read ahead of the program, or got back from it.
-static std::string unreadBytes(FILE *F, bool OnlyPushedBack) {
+static Result<std::string> unreadBytes(FILE *F, bool OnlyPushedBack) {
   std::string Out;
   bool Pushed = F->_flags & InBackupBit;
   if (F->_mode > 0) {
+    if (OnlyPushedBack)
+      return Out;
     // Converted already: back into bytes.
     mbstate_t State = {};
     char Bytes[MB_LEN_MAX];
-    for (const wchar_t *C = F->_wide_data->ReadPtr; C < F->_wide_data->ReadEnd;
-         ++C)
-      if (size_t N = wcrtomb(Bytes, *C, &State); N <= sizeof Bytes)
-        Out.append(Bytes, N);
+    auto Add = [&](const wchar_t *From, const wchar_t *To) {
+      for (; From < To; ++From)
+        if (size_t N = wcrtomb(Bytes, *From, &State); N <= sizeof Bytes)
+          Out.append(Bytes, N);
+    };
+    const _IO_wide_data &Data = *F->_wide_data;
+    Add(Data.ReadPtr, Data.ReadEnd);
+    if (Pushed)
+      Add(Data.SaveBase, Data.SaveEnd);
+    if (!mbsinit(&Data.State)) {
+      if (std::strcmp(nl_langinfo(CODESET), "UTF-8"))
+        return Failure{"a stream stands within a wide character"};
+      Out += begunCharacter(Data.State);
+    }
     Pushed = false;
   }
   if (F->_IO_read_ptr < F->_IO_read_end && (Pushed || !OnlyPushedBack))
@@ -83,26 +112,47 @@ static std::string unreadBytes(FILE *F, bool OnlyPushedBack) {
   return Out;
 }
 
+/// Makes the bytes what the stream has read last. The buffer is its for good.
+static void intoBuffer(FILE *F, const char *Bytes, size_t Size) {
+  size_t Room = std::max<size_t>(Size, BUFSIZ);
+  char *Buffer = Size ? static_cast<char *>(std::malloc(Room)) : nullptr;
+  if (!Buffer || setvbuf(F, Buffer, isatty(fileno(F)) ? _IOLBF : _IOFBF, Room))
+    return;
+  std::memcpy(Buffer, Bytes, Size);
+  F->_IO_read_base = F->_IO_read_ptr = Buffer;
+  F->_IO_read_end = Buffer + Size;
+  F->_IO_write_base = F->_IO_write_ptr = F->_IO_write_end = Buffer;
+}
+
 /// Puts back what unreadBytes gave, into a stream that nobody has read from.
 extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
                             int Flags) {
   if (Flags & Unbuffered)
     setvbuf(F, nullptr, _IONBF, 0);
-  if (Size && (Flags & (Unbuffered | PushedBack))) {
+  if (Flags & Wide) {
+    // All whole characters as such; glibc has no buffer for them yet.
+    std::vector<wchar_t> Characters;
+    mbstate_t State = {};
+    while (Size) {
+      wchar_t C;
+      size_t N = mbrtowc(&C, Bytes, Size, &State);
+      if (N > Size)
+        break;
+      Characters.push_back(C);
+      Bytes += std::max<size_t>(N, 1);
+      Size -= std::max<size_t>(N, 1);
+    }
+    intoBuffer(F, Bytes, Size);
+    fwide(F, 1);
+    while (!Characters.empty()) {
+      ungetwc(static_cast<wint_t>(Characters.back()), F);
+      Characters.pop_back();
+    }
+  } else if (Flags & (Unbuffered | PushedBack)) {
     while (Size)
       ungetc(static_cast<unsigned char>(Bytes[--Size]), F);
-  } else if (Size) {
-    // Into the buffer rather than by ungetc, which would settle that it is not
-    // a stream of wide characters. The buffer is the stream's for good.
-    size_t Room = std::max<size_t>(Size, BUFSIZ);
-    char *Buffer = static_cast<char *>(std::malloc(Room));
-    if (!Buffer ||
-        setvbuf(F, Buffer, isatty(fileno(F)) ? _IOLBF : _IOFBF, Room))
-      return;
-    std::memcpy(Buffer, Bytes, Size);
-    F->_IO_read_base = F->_IO_read_ptr = Buffer;
-    F->_IO_read_end = Buffer + Size;
-    F->_IO_write_base = F->_IO_write_ptr = F->_IO_write_end = Buffer;
+  } else {
+    intoBuffer(F, Bytes, Size);
   }
   F->_flags |= (Flags & AtEnd ? _IO_EOF_SEEN : 0) |
                (Flags & HadError ? _IO_ERR_SEEN : 0);
@@ -185,16 +235,19 @@ void mt::saveFiles(Manifest &M) { M.Files = noted(); }
 /// what ungetc put in front of the rest.
 static Result<> noteStream(FILE *F, FileRecord &R) {
   int Flags = (feof(F) ? AtEnd : 0) | (ferror(F) ? HadError : 0) |
-              (F->_flags & UnbufferedBit ? Unbuffered : 0);
-  std::string Bytes;
+              (F->_flags & UnbufferedBit ? Unbuffered : 0) |
+              (F->_mode > 0 ? Wide : 0);
+  Result<std::string> Unread = std::string();
+  if (R.Offset >= 0 || R.Flags & FileRecord::Read)
+    Unread = unreadBytes(F, R.Offset >= 0);
+  if (!Unread)
+    return Unread.failure();
+  const std::string &Bytes = *Unread;
   if (R.Offset >= 0) {
     // The stream's place, not that of what it has read ahead.
-    Bytes = unreadBytes(F, true);
     if (off_t Place = ftello(F); Place >= 0)
       R.Offset = Place + static_cast<off_t>(Bytes.size());
     Flags |= PushedBack;
-  } else if (R.Flags & FileRecord::Read) {
-    Bytes = unreadBytes(F, false);
   }
   bool Ordinary = Bytes.empty() && (F == stderr || !(Flags & Unbuffered)) &&
                   !(Flags & (AtEnd | HadError));

@@ -1,8 +1,8 @@
 // Open files: which streams and descriptors the program holds, and opening them
 // again where they stood. Standard input, output and error are whatever the
-// restored process was started with; if that is the same regular file it goes on
-// where the checkpoint left it. Input from a regular file is never taken from
-// another one: it is opened again.
+// restored process was started with; if that is the same regular file it goes
+// on where the checkpoint left it. Input from a regular file is never taken
+// from another one: it is opened again.
 //
 // What a stream has read ahead of the program from a pipe or a terminal is
 // nowhere else, so it goes along, through rt/instrumented/streams.c.

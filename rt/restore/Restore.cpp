@@ -4,6 +4,7 @@
 #include "image/AddressMap.h"
 #include "image/Match.h"
 #include "image/Reader.h"
+#include "process/Carried.h"
 #include "process/Files.h"
 #include "process/Process.h"
 #include "process/Registry.h"
@@ -20,9 +21,6 @@
 #include <unistd.h>
 
 using namespace mt;
-
-// rt/instrumented/streams.c
-extern "C" void mt_restore_streams();
 
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
@@ -352,7 +350,8 @@ Result<> Restoration::finish() {
     return Done;
   if (Result<> Done = Heap->fill(); !Done)
     return Done;
-  mt_restore_streams();
+  if (Result<> Done = restoreCarried(); !Done)
+    return Done;
   environ = reinterpret_cast<char **>(static_cast<uintptr_t>(
       Pointers->translate(ForeignAddress(M.EnvironAddress), 0, 0)));
   reportProgress("restored " + Source.path() + ": " +
