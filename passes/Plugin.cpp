@@ -3,6 +3,7 @@
 // At the start of the pipeline, on IR as clang left it, each function that can
 // be stopped in is rewritten in this order (one file a step):
 //
+//   Unsafe           library calls whose effect is not saved: warnings
 //   Foreign, Sites   library calls: blocking ones to instrumented stand-ins,
 //                    heap calls to the runtime's heap with allocation sites
 //   Globals          what has an address for good
@@ -47,6 +48,7 @@
 #include "Sites.h"
 #include "Spill.h"
 #include "StripMine.h"
+#include "Unsafe.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -291,6 +293,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     if (usesTargetTypes(M))
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
     padArrays(M);
+    reportUncarriedCalls(M);
     replaceLibraryCalls(M);
     Sites.rewriteHeapCalls();
 

@@ -1,5 +1,6 @@
 #include "process/Carried.h"
 #include "process/Files.h"
+#include "process/Uncarried.h"
 
 using namespace mt;
 
@@ -15,6 +16,8 @@ void mt_restore_signals();
 }
 
 Result<> mt::noteCarried() {
+  if (Result<> Clear = checkUncarried(); !Clear)
+    return Clear;
   if (Result<> Noted = noteFiles(); !Noted)
     return Noted;
   mt_note_getopt();

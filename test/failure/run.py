@@ -385,6 +385,28 @@ class Tests:
         self.run(binary, work, name, MT_RESTORE=image).gives(
             self.expected(self.narrow, name))
 
+    # -- the program has what no image holds ----------------------------------
+
+    def test_uncarried(self, work):
+        """Checkpoints wait for mappings, children, pipes and directories, and
+        tell of the rest once."""
+        program = parse(PROGRAMS / "uncarried.c")
+        (work / "image").mkdir()
+        done = self.run(self.binary(program), work, program=program,
+                        MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
+        done.gives("".join(f"{name}\n{name} gone\n" for name in (
+            "mapping", "child", "pipe", "directory", "deleted file")))
+        for part in ("mapped memory", "children of fork", "a pipe",
+                     "a directory that is being read",
+                     "a file that has been deleted"):
+            if not any("checkpoint deferred" in line and part in line
+                       for line in done.messages.splitlines()):
+                done.fail(f"a checkpoint deferred for {part}")
+        if done.messages.count("has called regcomp") != 1:
+            done.fail("one warning of regcomp")
+        if done.messages.count("checkpoint written") != 5:
+            done.fail("five checkpoints, none of them too early")
+
     # -- standard input is not what it was ------------------------------------
 
     def test_input_elsewhere(self, work):
