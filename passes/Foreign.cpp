@@ -1,4 +1,5 @@
 #include "Foreign.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -352,15 +353,80 @@ static const StringMap<StringRef> &blockingNames() {
       {"sleep", "mt_sleep"},
       {"usleep", "mt_usleep"},
       {"nanosleep", "mt_nanosleep"},
+      {"clock_nanosleep", "mt_clock_nanosleep"},
       {"pause", "mt_pause"},
+      {"sigsuspend", "mt_sigsuspend"},
+      {"sigwait", "mt_sigwait"},
+      {"sigwaitinfo", "mt_sigwaitinfo"},
+      {"sigtimedwait", "mt_sigtimedwait"},
+      {"wait", "mt_wait"},
+      {"wait3", "mt_wait3"},
+      {"wait4", "mt_wait4"},
+      {"waitpid", "mt_waitpid"},
+      {"waitid", "mt_waitid"},
       {"read", "mt_read"},
-      {"fgets", "mt_fgets"},
+      {"__read_chk", "mt_read_chk"},
+      {"readv", "mt_readv"},
+      {"recv", "mt_recv"},
+      {"__recv_chk", "mt_recv_chk"},
+      {"recvfrom", "mt_recvfrom"},
+      {"recvmsg", "mt_recvmsg"},
+      {"accept", "mt_accept"},
+      {"accept4", "mt_accept4"},
+      {"flock", "mt_flock"},
+      {"lockf", "mt_lockf"},
+      {"poll", "mt_poll_descriptors"},
+      {"__poll_chk", "mt_poll_chk"},
+      {"ppoll", "mt_ppoll"},
+      {"__ppoll_chk", "mt_ppoll_chk"},
+      {"select", "mt_select"},
+      {"pselect", "mt_pselect"},
+      {"epoll_wait", "mt_epoll_wait"},
+      {"epoll_pwait", "mt_epoll_pwait"},
       {"fgetc", "mt_fgetc"},
       {"getc", "mt_fgetc"},
+      {"_IO_getc", "mt_fgetc"},
       {"getchar", "mt_getchar"},
+      {"fgetc_unlocked", "mt_getc_unlocked"},
+      {"getc_unlocked", "mt_getc_unlocked"},
+      {"getchar_unlocked", "mt_getchar_unlocked"},
+      {"__uflow", "mt_uflow"},
+      {"fgets", "mt_fgets"},
+      {"fgets_unlocked", "mt_fgets"},
+      {"__fgets_chk", "mt_fgets_chk"},
+      {"__fgets_unlocked_chk", "mt_fgets_chk"},
+      {"getline", "mt_getline"},
+      {"getdelim", "mt_getdelim"},
+      {"__getdelim", "mt_getdelim"},
       {"fread", "mt_fread"},
-      {"poll", "mt_poll_descriptors"},
-      {"select", "mt_select"},
+      {"fread_unlocked", "mt_fread"},
+      {"__fread_chk", "mt_fread_chk"},
+      {"__fread_unlocked_chk", "mt_fread_chk"},
+      {"fgetwc", "mt_fgetwc"},
+      {"getwc", "mt_fgetwc"},
+      {"getwchar", "mt_getwchar"},
+      {"fgetws", "mt_fgetws"},
+      {"__fgetws_chk", "mt_fgetws_chk"},
+  };
+  return Names;
+}
+
+/// Calls with variable arguments that can wait for input, of which a frame
+/// cannot hold the rest: the wait is put in front of them.
+static const StringMap<StringRef> &waitNames() {
+  static const StringMap<StringRef> Names = {
+      {"scanf", "mt_wait_scan_stdin"},
+      {"vscanf", "mt_wait_scan_stdin"},
+      {"__isoc99_scanf", "mt_wait_scan_stdin"},
+      {"__isoc99_vscanf", "mt_wait_scan_stdin"},
+      {"__isoc23_scanf", "mt_wait_scan_stdin"},
+      {"__isoc23_vscanf", "mt_wait_scan_stdin"},
+      {"fscanf", "mt_wait_scan"},
+      {"vfscanf", "mt_wait_scan"},
+      {"__isoc99_fscanf", "mt_wait_scan"},
+      {"__isoc99_vfscanf", "mt_wait_scan"},
+      {"__isoc23_fscanf", "mt_wait_scan"},
+      {"__isoc23_vfscanf", "mt_wait_scan"},
   };
   return Names;
 }
@@ -381,7 +447,43 @@ static const StringMap<StringRef> &trackedNames() {
       {"unsetenv", "mt_unsetenv"},
       {"putenv", "mt_putenv"},
       {"clearenv", "mt_clearenv"},
+      {"mmap", "mt_mmap"},
+      {"mmap64", "mt_mmap64"},
+      {"mremap", "mt_mremap"},
+      {"munmap", "mt_munmap"},
+      {"shmat", "mt_shmat"},
+      {"shmdt", "mt_shmdt"},
       {"strtok", "mt_strtok"},
+      {"signal", "mt_signal"},
+      {"bsd_signal", "mt_signal"},
+      {"ssignal", "mt_signal"},
+      {"sysv_signal", "mt_sysv_signal"},
+      {"__sysv_signal", "mt_sysv_signal"},
+      {"sigaction", "mt_sigaction"},
+      {"sigprocmask", "mt_sigprocmask"},
+      {"pthread_sigmask", "mt_pthread_sigmask"},
+      {"atexit", "mt_atexit"},
+      {"on_exit", "mt_on_exit"},
+      {"setlocale", "mt_setlocale"},
+      {"getopt", "mt_getopt"},
+      {"getopt_long", "mt_getopt_long"},
+      {"getopt_long_only", "mt_getopt_long_only"},
+      {"localtime", "mt_localtime"},
+      {"gmtime", "mt_gmtime"},
+      {"localtime_r", "mt_localtime_r"},
+      {"gmtime_r", "mt_gmtime_r"},
+      {"asctime", "mt_asctime"},
+      {"ctime", "mt_ctime"},
+      {"strerror", "mt_strerror"},
+      {"asprintf", "mt_asprintf"},
+      {"vasprintf", "mt_vasprintf"},
+      {"__asprintf_chk", "mt_asprintf_chk"},
+      {"__vasprintf_chk", "mt_vasprintf_chk"},
+      {"realpath", "mt_realpath"},
+      {"canonicalize_file_name", "mt_canonicalize_file_name"},
+      {"getcwd", "mt_getcwd"},
+      {"get_current_dir_name", "mt_get_current_dir_name"},
+      {"wcsdup", "mt_wcsdup"},
       {"rand", "mt_rand"},
       {"srand", "mt_srand"},
       {"random", "mt_random"},
@@ -405,8 +507,23 @@ StringRef mt::blockingStandIn(StringRef Name) {
   return blockingNames().lookup(Name);
 }
 
+StringRef mt::waitBefore(StringRef Name) { return waitNames().lookup(Name); }
+
 StringRef mt::trackedStandIn(StringRef Name) {
   return trackedNames().lookup(Name);
+}
+
+static bool holds(const StringMap<StringRef> &Table, StringRef StandIn) {
+  return any_of(Table, [&](const auto &E) { return E.second == StandIn; });
+}
+
+bool mt::isTrackedStandIn(StringRef Name) {
+  return holds(trackedNames(), Name);
+}
+
+bool mt::isStandIn(StringRef Name) {
+  return holds(blockingNames(), Name) || holds(waitNames(), Name) ||
+         isTrackedStandIn(Name);
 }
 
 bool mt::isForeign(const Function &F, const TargetLibraryInfo &TLI) {
@@ -420,10 +537,7 @@ bool mt::isForeign(const Function &F, const TargetLibraryInfo &TLI) {
   if (Name.starts_with("mt_")) {
     if (Name == "mt_checkpoint")
       return false;
-    for (const auto &Entry : blockingNames())
-      if (Entry.second == Name)
-        return false;
-    return true;
+    return !holds(blockingNames(), Name) && !holds(waitNames(), Name);
   }
   LibFunc LF;
   return TLI.getLibFunc(F, LF) || posixNames().contains(Name);

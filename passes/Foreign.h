@@ -20,9 +20,19 @@ bool isForeign(const llvm::Function &F, const llvm::TargetLibraryInfo &TLI);
 /// library that can block ("sleep" -> "mt_sleep"), or empty.
 llvm::StringRef blockingStandIn(llvm::StringRef Name);
 
+/// The instrumented function of the runtime that waits until a library call
+/// with variable arguments has something to read, to be called before it with
+/// the fixed ones ("scanf" -> "mt_wait_scan_stdin"), or empty.
+llvm::StringRef waitBefore(llvm::StringRef Name);
+
 /// The function of the runtime that does a library call and remembers what it
 /// did ("fopen" -> "mt_fopen"), or empty.
 llvm::StringRef trackedStandIn(llvm::StringRef Name);
+
+/// True for the name of any of these functions of the runtime, and of those
+/// that trackedStandIn gives.
+bool isStandIn(llvm::StringRef Name);
+bool isTrackedStandIn(llvm::StringRef Name);
 
 } // namespace mt
 #endif

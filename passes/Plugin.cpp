@@ -3,6 +3,7 @@
 // At the start of the pipeline, on IR as clang left it, each function that can
 // be stopped in is rewritten in this order (one file a step):
 //
+//   Unsafe           library calls whose effect is not saved: warnings
 //   Foreign, Sites   library calls: blocking ones to instrumented stand-ins,
 //                    heap calls to the runtime's heap with allocation sites
 //   Globals          what has an address for good
@@ -49,6 +50,7 @@
 #include "Sources.h"
 #include "Spill.h"
 #include "StripMine.h"
+#include "Unsafe.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -66,12 +68,52 @@
 using namespace llvm;
 using namespace mt;
 
+/// Puts a wait for input before each call of a function like scanf.
+static void waitBeforeCalls(Function &F, StringRef Wait) {
+  FunctionType *T = F.getFunctionType();
+  // vscanf's last argument is no part of it.
+  unsigned Fixed = Wait == "mt_wait_scan_stdin" ? 1 : 2;
+  if (T->getNumParams() < Fixed)
+    return;
+  FunctionCallee New = F.getParent()->getOrInsertFunction(
+      Wait, FunctionType::get(llvm::Type::getVoidTy(F.getContext()),
+                              T->params().take_front(Fixed), false));
+  allowUnwinding(*cast<Function>(New.getCallee()));
+  SmallVector<CallBase *, 8> Calls;
+  for (Use &U : F.uses())
+    if (auto *CB = dyn_cast<CallBase>(U.getUser()); CB && CB->isCallee(&U) &&
+                                                    CB->arg_size() >= Fixed &&
+                                                    CB->getFunctionType() == T)
+      Calls.push_back(CB);
+  for (CallBase *CB : Calls) {
+    IRBuilder<> B(CB);
+    SmallVector<Value *, 2> Arguments(CB->arg_begin(), CB->arg_begin() + Fixed);
+    B.CreateCall(New, Arguments)->setDebugLoc(CB->getDebugLoc());
+  }
+}
+
 static void replaceLibraryCalls(Module &M) {
+  // A stand-in calls what it stands in for, and so do its helpers.
+  if (any_of(M, [](const Function &F) {
+        return !F.isDeclaration() && isStandIn(F.getName());
+      }))
+    return;
+  // The headers define some, getchar for one, for inlining only. What is not
+  // inlined would be the library's in the end.
+  for (Function &F : M)
+    if (F.hasAvailableExternallyLinkage() &&
+        !F.hasFnAttribute(Attribute::AlwaysInline) &&
+        (!blockingStandIn(F.getName()).empty() ||
+         !waitBefore(F.getName()).empty() ||
+         !trackedStandIn(F.getName()).empty()))
+      F.deleteBody();
   SmallVector<Function *, 8> Declared;
   for (Function &F : M)
     if (F.isDeclaration())
       Declared.push_back(&F);
   for (Function *F : Declared) {
+    if (StringRef Wait = waitBefore(F->getName()); !Wait.empty())
+      waitBeforeCalls(*F, Wait);
     StringRef Blocking = blockingStandIn(F->getName());
     StringRef Name = Blocking.empty() ? trackedStandIn(F->getName()) : Blocking;
     if (Name.empty())
@@ -86,9 +128,7 @@ static void replaceLibraryCalls(Module &M) {
     for (Use &U : make_early_inc_range(F->uses()))
       if (auto *CB = dyn_cast<CallBase>(U.getUser());
           CB && CB->isCallee(&U) &&
-          CB->getFunctionType() == New->getFunctionType() &&
-          // A stand-in calls what it stands in for.
-          !CB->getFunction()->getName().starts_with("mt_"))
+          CB->getFunctionType() == New->getFunctionType())
         U.set(New);
   }
 }
@@ -201,6 +241,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     if (usesTargetTypes(M))
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
     padArrays(M);
+    reportUncarriedCalls(M);
     replaceLibraryCalls(M);
     Sites.rewriteHeapCalls();
 
@@ -208,6 +249,12 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         planSafePoints(M, [&](Function &F) -> const TargetLibraryInfo & {
           return FAM.getResult<TargetLibraryAnalysis>(F);
         });
+    // Calls of these are calls of a library: a safe point in them would only be
+    // one that has to wait.
+    if (any_of(M, [](const Function &F) {
+          return !F.isDeclaration() && isTrackedStandIn(F.getName());
+        }))
+      Plans.clear();
     std::vector<NamedGlobal> Globals = collectGlobals(M, Types);
 
     std::vector<Constant *> Addresses;

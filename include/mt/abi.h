@@ -102,6 +102,8 @@ void *mt_reallocarray(void *Old, uintptr_t Count, uintptr_t Size,
 void *mt_aligned_alloc(uintptr_t Alignment, uintptr_t Size,
                        struct mt_site *Site);
 void *mt_memalign(uintptr_t Alignment, uintptr_t Size, struct mt_site *Site);
+void *mt_valloc(uintptr_t Size, struct mt_site *Site);
+void *mt_pvalloc(uintptr_t Size, struct mt_site *Site);
 int mt_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size,
                       struct mt_site *Site);
 char *mt_strdup(const char *Text, struct mt_site *Site);
@@ -119,9 +121,15 @@ void *mt_plain_realloc(void *Old, uintptr_t Size);
 void *mt_plain_reallocarray(void *Old, uintptr_t Count, uintptr_t Size);
 void *mt_plain_aligned_alloc(uintptr_t Alignment, uintptr_t Size);
 void *mt_plain_memalign(uintptr_t Alignment, uintptr_t Size);
+void *mt_plain_valloc(uintptr_t Size);
+void *mt_plain_pvalloc(uintptr_t Size);
 int mt_plain_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size);
 char *mt_plain_strdup(const char *Text);
 char *mt_plain_strndup(const char *Text, uintptr_t Max);
+
+/* The program is about to do something that no image holds, by the library
+ * function of that name. */
+void mt_uncarried(const char *Name);
 
 /* A function returned Block, which a wrapper allocated without knowing its
  * type: gives it the site of the wrapper's caller. */

@@ -3,7 +3,7 @@
 #include "capture/Unwind.h"
 #include "mt/abi.h"
 #include "mt/mt.h"
-#include "process/Files.h"
+#include "process/Carried.h"
 #include "process/Process.h"
 #include "process/Report.h"
 #include <cerrno>
@@ -97,7 +97,11 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
   }
   int Errno = errno;
   fflush(nullptr);
-  noteFiles();
+  if (Result<> Noted = noteCarried(); !Noted) {
+    deferred(Noted.message());
+    errno = Errno;
+    return false;
+  }
   Result<Side> Fork = forkChild();
   if (!Fork) {
     settled();
@@ -121,6 +125,8 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
 extern "C"
     __attribute__((visibility("default"), noinline)) MT_PRESERVE_MOST uint32_t
     mt_poll_slow() {
+  if (inProgramHandler())
+    return 0;
   uint32_t Flags = mt_flag;
   bool Wanted = false;
   if (Flags & Counting) {

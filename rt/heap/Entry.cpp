@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <malloc.h>
+#include <unistd.h>
 
 using namespace mt;
 
@@ -84,6 +85,23 @@ MT_EXPORT void *mt_aligned_alloc(uintptr_t Alignment, uintptr_t Size,
   return mt_memalign(Alignment, Size, Site);
 }
 
+static uintptr_t pageSize() {
+  return static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+}
+
+MT_EXPORT void *mt_valloc(uintptr_t Size, mt_site *Site) {
+  return mt_memalign(pageSize(), Size, Site);
+}
+
+MT_EXPORT void *mt_pvalloc(uintptr_t Size, mt_site *Site) {
+  size_t Rounded;
+  if (__builtin_add_overflow(Size, pageSize() - 1, &Rounded)) {
+    errno = ENOMEM;
+    return nullptr;
+  }
+  return mt_valloc(Rounded & ~(pageSize() - 1), Site);
+}
+
 MT_EXPORT int mt_posix_memalign(void **Out, uintptr_t Alignment, uintptr_t Size,
                                 mt_site *Site) {
   if (Alignment < sizeof(void *) || (Alignment & (Alignment - 1)))
@@ -137,6 +155,12 @@ MT_EXPORT void *mt_plain_aligned_alloc(uintptr_t Alignment, uintptr_t Size) {
 }
 MT_EXPORT void *mt_plain_memalign(uintptr_t Alignment, uintptr_t Size) {
   return mt_memalign(Alignment, Size, nullptr);
+}
+MT_EXPORT void *mt_plain_valloc(uintptr_t Size) {
+  return mt_valloc(Size, nullptr);
+}
+MT_EXPORT void *mt_plain_pvalloc(uintptr_t Size) {
+  return mt_pvalloc(Size, nullptr);
 }
 MT_EXPORT int mt_plain_posix_memalign(void **Out, uintptr_t Alignment,
                                       size_t Size) {

@@ -1,5 +1,6 @@
 #include "process/Files.h"
 #include "mt/abi.h"
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -7,16 +8,33 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <map>
 #include <set>
+#include <stdio_ext.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <wchar.h>
 
 using namespace mt;
+
+// rt/instrumented/streams.c
+extern "C" void mt_carry_nothing();
+extern "C" int mt_carry_stream(FILE *Stream, const char *Bytes, size_t Size,
+                               int Flags);
 
 namespace {
 struct OpenStream {
   std::string Path, Mode;
+};
+
+/// Of a stream, what it cannot be asked for but can be put in.
+enum StreamFlag : int {
+  AtEnd = 1,
+  HadError = 2,
+  Unbuffered = 4,
+  PushedBack = 8, // the bytes are not those of the file
+  Wide = 16,
 };
 } // namespace
 
@@ -34,6 +52,110 @@ static FILE *remember(FILE *F, const char *Path, const char *Mode) {
     streams()[F] = {realpath(Path, Full) ? Full : Path, Mode};
   }
   return F;
+}
+
+// Bits of FILE's _flags that glibc names inside only.
+static constexpr int UnbufferedBit = 0x2, InBackupBit = 0x100;
+
+/// What glibc keeps of a stream of wide characters, as far as it matters: the
+/// characters that have been read but not been taken, and how much of one more.
+struct _IO_wide_data {
+  wchar_t *ReadPtr, *ReadEnd, *Others[6], *SaveBase, *BackupBase, *SaveEnd;
+  mbstate_t State;
+};
+
+/// The bytes of a wide character that glibc has the beginning of. It keeps its
+/// value so far, the number of its bytes and that of those which have come.
+static std::string begunCharacter(const mbstate_t &State) {
+  std::string Out;
+  auto Value = static_cast<uint32_t>(State.__value.__wch);
+  unsigned Come = State.__count & 0xff, All = State.__count >> 8;
+  for (unsigned I = 0; I != Come; ++I) {
+    auto Bits = static_cast<unsigned char>(Value >> 6 * (All - 1 - I));
+    Out += static_cast<char>(I ? 0x80 | (Bits & 0x3f)
+                               : (0xf00 >> All & 0xff) | (Bits & 0x7f >> All));
+  }
+  return Out;
+}
+
+/// What the stream has read ahead of the program, or got back from it.
+static Result<std::string> unreadBytes(FILE *F, bool OnlyPushedBack) {
+  std::string Out;
+  bool Pushed = F->_flags & InBackupBit;
+  if (F->_mode > 0) {
+    if (OnlyPushedBack)
+      return Out;
+    // Converted already: back into bytes.
+    mbstate_t State = {};
+    char Bytes[MB_LEN_MAX];
+    auto Add = [&](const wchar_t *From, const wchar_t *To) {
+      for (; From < To; ++From)
+        if (size_t N = wcrtomb(Bytes, *From, &State); N <= sizeof Bytes)
+          Out.append(Bytes, N);
+    };
+    const _IO_wide_data &Data = *F->_wide_data;
+    Add(Data.ReadPtr, Data.ReadEnd);
+    if (Pushed)
+      Add(Data.SaveBase, Data.SaveEnd);
+    if (!mbsinit(&Data.State)) {
+      if (std::strcmp(nl_langinfo(CODESET), "UTF-8"))
+        return Failure{"a stream stands within a wide character"};
+      Out += begunCharacter(Data.State);
+    }
+    Pushed = false;
+  }
+  if (F->_IO_read_ptr < F->_IO_read_end && (Pushed || !OnlyPushedBack))
+    Out.append(F->_IO_read_ptr, F->_IO_read_end);
+  // While pushed-back characters are read, what follows them is set aside.
+  if (Pushed && !OnlyPushedBack)
+    Out.append(F->_IO_save_base, F->_IO_save_end);
+  return Out;
+}
+
+/// Makes the bytes what the stream has read last. The buffer is its for good.
+static void intoBuffer(FILE *F, const char *Bytes, size_t Size) {
+  size_t Room = std::max<size_t>(Size, BUFSIZ);
+  char *Buffer = Size ? static_cast<char *>(std::malloc(Room)) : nullptr;
+  if (!Buffer || setvbuf(F, Buffer, isatty(fileno(F)) ? _IOLBF : _IOFBF, Room))
+    return;
+  std::memcpy(Buffer, Bytes, Size);
+  F->_IO_read_base = F->_IO_read_ptr = Buffer;
+  F->_IO_read_end = Buffer + Size;
+  F->_IO_write_base = F->_IO_write_ptr = F->_IO_write_end = Buffer;
+}
+
+/// Puts back what unreadBytes gave, into a stream that nobody has read from.
+extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
+                            int Flags) {
+  if (Flags & Unbuffered)
+    setvbuf(F, nullptr, _IONBF, 0);
+  if (Flags & Wide) {
+    // All whole characters as such; glibc has no buffer for them yet.
+    std::vector<wchar_t> Characters;
+    mbstate_t State = {};
+    while (Size) {
+      wchar_t C;
+      size_t N = mbrtowc(&C, Bytes, Size, &State);
+      if (N > Size)
+        break;
+      Characters.push_back(C);
+      Bytes += std::max<size_t>(N, 1);
+      Size -= std::max<size_t>(N, 1);
+    }
+    intoBuffer(F, Bytes, Size);
+    fwide(F, 1);
+    while (!Characters.empty()) {
+      ungetwc(static_cast<wint_t>(Characters.back()), F);
+      Characters.pop_back();
+    }
+  } else if (Flags & (Unbuffered | PushedBack)) {
+    while (Size)
+      ungetc(static_cast<unsigned char>(Bytes[--Size]), F);
+  } else {
+    intoBuffer(F, Bytes, Size);
+  }
+  F->_flags |= (Flags & AtEnd ? _IO_EOF_SEEN : 0) |
+               (Flags & HadError ? _IO_ERR_SEEN : 0);
 }
 
 MT_EXPORT FILE *mt_fopen(const char *Path, const char *Mode) {
@@ -109,45 +231,102 @@ static std::vector<FileRecord> &noted() {
 
 void mt::saveFiles(Manifest &M) { M.Files = noted(); }
 
-void mt::noteFiles() {
+/// Notes what only the stream itself knows. Of a file with positions, it is
+/// what ungetc put in front of the rest.
+static Result<> noteStream(FILE *F, FileRecord &R) {
+  int Flags = (feof(F) ? AtEnd : 0) | (ferror(F) ? HadError : 0) |
+              (F->_flags & UnbufferedBit ? Unbuffered : 0) |
+              (F->_mode > 0 ? Wide : 0);
+  Result<std::string> Unread = std::string();
+  if (R.Offset >= 0 || R.Flags & FileRecord::Read)
+    Unread = unreadBytes(F, R.Offset >= 0);
+  if (!Unread)
+    return Unread.failure();
+  const std::string &Bytes = *Unread;
+  if (R.Offset >= 0) {
+    // The stream's place, not that of what it has read ahead.
+    if (off_t Place = ftello(F); Place >= 0)
+      R.Offset = Place + static_cast<off_t>(Bytes.size());
+    Flags |= PushedBack;
+  }
+  bool Ordinary = Bytes.empty() && (F == stderr || !(Flags & Unbuffered)) &&
+                  !(Flags & (AtEnd | HadError));
+  if (!Ordinary && mt_carry_stream(F, Bytes.data(), Bytes.size(), Flags))
+    return Failure{"no memory for what is read ahead of '" + R.Path + "'"};
+  return success();
+}
+
+/// Why a descriptor of the program's own could not be opened again, or "".
+static std::string unopenable(const FileRecord &R) {
+  struct stat Stat;
+  int Descriptor = static_cast<int>(R.Descriptor);
+  if (fstat(Descriptor, &Stat))
+    return "";
+  std::string Name =
+      "descriptor " + std::to_string(Descriptor) + " ('" + R.Path + "') is ";
+  if (S_ISREG(Stat.st_mode))
+    return Stat.st_nlink ? "" : Name + "a file that has been deleted";
+  if (S_ISDIR(Stat.st_mode))
+    return Name + "a directory that is being read";
+  if (S_ISSOCK(Stat.st_mode))
+    return Name + "a socket";
+  if (S_ISFIFO(Stat.st_mode))
+    return R.Path[0] == '/' ? "" : Name + "a pipe";
+  if (R.Path.rfind("/dev/", 0) == 0)
+    return "";
+  return Name + "no file";
+}
+
+Result<> mt::noteFiles() {
   std::vector<FileRecord> &Files = noted();
   Files.clear();
+  mt_carry_nothing();
   std::map<int, bool> Seen;
-  auto AddStream = [&](FILE *F, const OpenStream *Known) {
+  auto AddStream = [&](FILE *F, const OpenStream *Known) -> Result<> {
     int Descriptor = fileno(F);
     FileRecord R;
+    R.Stream = reinterpret_cast<uintptr_t>(F);
     if (Descriptor < 0 || fcntl(Descriptor, F_GETFD) < 0) {
       // Closed by the program; pointers to it still mean something.
-      R.Stream = reinterpret_cast<uintptr_t>(F);
       Files.push_back(R);
-      return;
+      return success();
     }
     describeDescriptor(R, Descriptor);
-    R.Stream = reinterpret_cast<uintptr_t>(F);
-    // The stream's place, not that of what it has read ahead.
-    if (R.Offset >= 0)
-      if (off_t Place = ftello(F); Place >= 0)
-        R.Offset = Place;
-    if (Known) {
-      R.Path = Known->Path;
+    if (Known)
       R.Mode = Known->Mode;
-    }
+    if (Descriptor > 2 || Known)
+      if (std::string Why = unopenable(R); !Why.empty())
+        return Failure{Why + ", which cannot be opened again: it is to be "
+                             "closed first"};
+    if (Result<> Done = noteStream(F, R); !Done)
+      return Done;
     Seen[Descriptor] = true;
     Files.push_back(std::move(R));
+    return success();
+  };
+  auto Known = [](FILE *F) {
+    auto I = streams().find(F);
+    return I == streams().end() ? nullptr : &I->second;
   };
   for (FILE *F : {stdin, stdout, stderr})
-    AddStream(F, nullptr);
-  for (auto &[F, Known] : streams())
+    if (Result<> Done = AddStream(F, Known(F)); !Done)
+      return Done;
+  for (auto &[F, Opened] : streams())
     if (F != stdin && F != stdout && F != stderr)
-      AddStream(F, &Known);
+      if (Result<> Done = AddStream(F, &Opened); !Done)
+        return Done;
 
   for (int Descriptor : openDescriptors()) {
     if (Seen.count(Descriptor) || Inherited.count(Descriptor) || Descriptor < 3)
       continue;
     FileRecord R;
     describeDescriptor(R, Descriptor);
+    if (std::string Why = unopenable(R); !Why.empty())
+      return Failure{Why + ", which cannot be opened again: it is to be closed "
+                           "first"};
     Files.push_back(std::move(R));
   }
+  return success();
 }
 
 static Failure cannot(const FileRecord &R, const char *What) {
@@ -174,17 +353,57 @@ static Result<> restoreContents(const FileRecord &R, int Descriptor) {
   return success();
 }
 
+static int openFlags(const FileRecord &R) {
+  int Flags = (R.Flags & FileRecord::Read)
+                  ? ((R.Flags & FileRecord::Write) ? O_RDWR : O_RDONLY)
+                  : O_WRONLY;
+  if (R.Flags & FileRecord::Append)
+    Flags |= O_APPEND;
+  if (R.Flags & FileRecord::NonBlocking)
+    Flags |= O_NONBLOCK;
+  if (R.Flags & FileRecord::CloseOnExec)
+    Flags |= O_CLOEXEC;
+  return Flags;
+}
+
+/// Opens the file under the number that it had, and puts it where it stood.
+static Result<> reopenDescriptor(const FileRecord &R) {
+  const int Wanted = static_cast<int>(R.Descriptor);
+  int Descriptor = open(R.Path.c_str(), openFlags(R));
+  if (Descriptor < 0)
+    return cannot(R, "opened");
+  if (Descriptor != Wanted) {
+    int Moved = dup3(Descriptor, Wanted, openFlags(R) & O_CLOEXEC);
+    close(Descriptor);
+    if (Moved < 0)
+      return cannot(R, "opened");
+  }
+  if (Result<> Done = restoreContents(R, Wanted); !Done)
+    return Done;
+  if (R.Offset >= 0 && lseek(Wanted, R.Offset, SEEK_SET) < 0)
+    return cannot(R, "positioned");
+  return success();
+}
+
 /// Standard descriptors belong to whoever starts us: only the same regular file
-/// is gone on with.
+/// is gone on with. But input from a file is that file's.
 static Result<> continueStandard(const FileRecord &R, int Descriptor) {
+  if (!R.Mode.empty()) // The program itself has opened it, with freopen.
+    return reopenDescriptor(R);
   if (R.Size < 0)
     return success();
   FileRecord Now;
   describeDescriptor(Now, Descriptor);
+  bool Reads = !(R.Flags & FileRecord::Write);
+  if (Reads && Now.Path != R.Path) {
+    if (Result<> Done = reopenDescriptor(R); !Done)
+      return Failure{Done.message() + ", or start the restore with it as "
+                                      "standard input under the same name"};
+    return success();
+  }
   struct stat Stat;
   if (fstat(Descriptor, &Stat) || !S_ISREG(Stat.st_mode))
     return success();
-  bool Reads = !(R.Flags & FileRecord::Write);
   // What is reported on standard error is nobody's result.
   struct stat Errors;
   if (!Reads &&
@@ -203,6 +422,14 @@ static Result<> continueStandard(const FileRecord &R, int Descriptor) {
   return success();
 }
 
+/// A named pipe or a device, which is opened anew.
+static bool isSpecialFile(const FileRecord &R) {
+  struct stat Stat;
+  return R.Path.rfind("/dev/", 0) == 0 ||
+         (R.Path.rfind("/", 0) == 0 && !stat(R.Path.c_str(), &Stat) &&
+          S_ISFIFO(Stat.st_mode));
+}
+
 Result<std::vector<uintptr_t>> mt::reopenFiles(const Manifest &M) {
   std::vector<uintptr_t> Streams(M.Files.size());
   FILE *Standard[] = {stdin, stdout, stderr};
@@ -219,17 +446,12 @@ Result<std::vector<uintptr_t>> mt::reopenFiles(const Manifest &M) {
     }
     if (R.Descriptor < 0)
       continue;
-    if (R.Size < 0) {
-      if (!R.Path.empty() && R.Path[0] == '/' &&
-          R.Path.rfind("/dev/", 0) == 0) {
-        // A device: opened anew below.
-      } else
-        return Failure{"descriptor " + std::to_string(R.Descriptor) + " ('" +
-                       R.Path +
-                       "') was open at the checkpoint and is no regular file: "
-                       "pipes and sockets cannot be opened again; take the "
-                       "checkpoint while none is open"};
-    }
+    if (R.Size < 0 && !isSpecialFile(R))
+      return Failure{"descriptor " + std::to_string(R.Descriptor) + " ('" +
+                     R.Path +
+                     "') was open at the checkpoint and is no regular file: "
+                     "pipes and sockets cannot be opened again; take the "
+                     "checkpoint while none is open"};
     if (R.Stream) {
       // "w" would empty it.
       std::string Mode = R.Mode.empty() ? "r" : R.Mode;
@@ -257,29 +479,8 @@ Result<std::vector<uintptr_t>> mt::reopenFiles(const Manifest &M) {
       Streams[I] = reinterpret_cast<uintptr_t>(F);
       continue;
     }
-    int Flags = (R.Flags & FileRecord::Read)
-                    ? ((R.Flags & FileRecord::Write) ? O_RDWR : O_RDONLY)
-                    : O_WRONLY;
-    if (R.Flags & FileRecord::Append)
-      Flags |= O_APPEND;
-    if (R.Flags & FileRecord::NonBlocking)
-      Flags |= O_NONBLOCK;
-    if (R.Flags & FileRecord::CloseOnExec)
-      Flags |= O_CLOEXEC;
-    int Descriptor = open(R.Path.c_str(), Flags);
-    if (Descriptor < 0)
-      return cannot(R, "opened");
-    if (Result<> Done = restoreContents(R, Descriptor); !Done)
+    if (Result<> Done = reopenDescriptor(R); !Done)
       return Done.failure();
-    if (Descriptor != R.Descriptor) {
-      if (dup3(Descriptor, static_cast<int>(R.Descriptor), Flags & O_CLOEXEC) <
-          0)
-        return cannot(R, "opened");
-      close(Descriptor);
-    }
-    if (R.Offset >= 0 &&
-        lseek(static_cast<int>(R.Descriptor), R.Offset, SEEK_SET) < 0)
-      return cannot(R, "positioned");
   }
   return Streams;
 }

@@ -1,10 +1,15 @@
 // Open files: which streams and descriptors the program holds, and opening them
 // again where they stood. Standard input, output and error are whatever the
-// restored process was started with; if that is a regular file it goes on where
-// the checkpoint left it.
+// restored process was started with; if that is the same regular file it goes
+// on where the checkpoint left it. Input from a regular file is never taken
+// from another one: it is opened again.
+//
+// What a stream has read ahead of the program from a pipe or a terminal is
+// nowhere else, so it goes along, through rt/instrumented/streams.c.
 //
 // Relies on: instrumented code opening streams through mt_fopen and its kin,
-// which keep their paths and modes; /proc/self/fd for bare descriptors.
+// which keep their modes; /proc/self/fd for paths; glibc's FILE, whose read
+// pointers <stdio.h> shows.
 #ifndef MT_RT_PROCESS_FILES_H
 #define MT_RT_PROCESS_FILES_H
 
@@ -19,7 +24,9 @@ void rememberInheritedFiles();
 
 /// Notes all open files and where they stand. To be called before the fork:
 /// parent and child share each file's position, and the parent goes on writing.
-void noteFiles();
+/// A failure names a file that could not be opened again, so that the
+/// checkpoint has to wait until it is closed.
+Result<> noteFiles();
 
 /// Enters the files noted into the manifest.
 void saveFiles(Manifest &M);

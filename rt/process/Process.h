@@ -40,5 +40,21 @@ int tickSignal();
 /// Sends this process a tick after Milliseconds.
 void scheduleTick(unsigned Milliseconds);
 
+/// Whether a system call that our signals come in the middle of ends, rather
+/// than going on. While so, they keep coming until looked at: the one that
+/// comes just before the call would be slept over.
+void interruptCalls(bool On);
+
+/// Whether a handler of the program's is running, which may have interrupted
+/// anything: nothing is captured then.
+bool inProgramHandler();
+
+/// How many of the program's handlers have run, and whether any of them since
+/// then wants system calls that it came in the middle of to end.
+struct HandlerCount {
+  unsigned All, Ending;
+};
+HandlerCount programHandlers();
+
 } // namespace mt
 #endif

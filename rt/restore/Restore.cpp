@@ -5,6 +5,7 @@
 #include "image/Directory.h"
 #include "image/Match.h"
 #include "image/Reader.h"
+#include "process/Carried.h"
 #include "process/Files.h"
 #include "process/Process.h"
 #include "process/Registry.h"
@@ -326,6 +327,8 @@ Result<> Restoration::finish() {
   if (Result<> Done = fillGlobals(); !Done)
     return Done;
   if (Result<> Done = Heap->fill(); !Done)
+    return Done;
+  if (Result<> Done = restoreCarried(); !Done)
     return Done;
   environ = reinterpret_cast<char **>(static_cast<uintptr_t>(
       Pointers->translate(ForeignAddress(M.EnvironAddress), 0, 0)));

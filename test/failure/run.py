@@ -95,6 +95,7 @@ class Tests:
         self.threads = parse(PROGRAMS / "threads.c")
         self.unnoticed = parse(PROGRAMS / "unnoticed.c")
         self.asking = parse(PROGRAMS / "asking.c")
+        self.reader = parse(PROGRAMS / "reader.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -102,13 +103,13 @@ class Tests:
         return self.compiler.compile(program, target, "O2", dense=True, **options)
 
     def run(self, binary, work, *arguments, target=HOST, before=(),
-            program=None, **variables):
+            program=None, stdin=subprocess.DEVNULL, **variables):
         """Runs a binary in `work`; `before` stands in front of the command."""
         words = [*before, *command(program or self.worker, target, binary,
                                    arguments)]
         return Result(words, subprocess.run(
             words, cwd=work, text=True, capture_output=True, timeout=300,
-            stdin=subprocess.DEVNULL, env=environment(
+            stdin=stdin, env=environment(
                 self.worker, target,
                 **{name: str(value) for name, value in variables.items()})))
 
@@ -597,6 +598,55 @@ class Tests:
             self.verify_program(image, there, False, *parts)
         self.run(binary, work, name, MT_RESTORE=image).gives(
             self.expected(self.narrow, name))
+
+    # -- the program has what no image holds ----------------------------------
+
+    def test_uncarried(self, work):
+        """Checkpoints wait for mappings, children, pipes and directories, and
+        tell of the rest once."""
+        program = parse(PROGRAMS / "uncarried.c")
+        (work / "image").mkdir()
+        done = self.run(self.binary(program), work, program=program,
+                        MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
+        done.gives("".join(f"{name}\n{name} gone\n" for name in (
+            "mapping", "child", "pipe", "directory", "deleted file")))
+        for part in ("mapped memory", "children of fork", "a pipe",
+                     "a directory that is being read",
+                     "a file that has been deleted"):
+            if not any("checkpoint deferred" in line and part in line
+                       for line in done.messages.splitlines()):
+                done.fail(f"a checkpoint deferred for {part}")
+        if done.messages.count("has called regcomp") != 1:
+            done.fail("one warning of regcomp")
+        if done.messages.count("checkpoint written") != 5:
+            done.fail("five checkpoints, none of them too early")
+
+    # -- standard input is not what it was ------------------------------------
+
+    def test_input_elsewhere(self, work):
+        """Input from a file goes on in that file, whatever else is given."""
+        text = "".join(f"{i}\n" for i in range(50))
+        (work / "input").write_text(text)
+        (work / "other").write_text("x\n" * 500)
+        (work / "image").mkdir()
+        binary = self.binary(self.reader)
+        with open(work / "input") as file:
+            first = self.run(binary, work, stdin=file,
+                             MT_CHECKPOINT_DIR=work / "image",
+                             MT_CHECKPOINT_AT=20,
+                             MT_ON_CHECKPOINT="exit").stopped()
+        for name in ("/dev/null", "other"):
+            with open(work / name) as file:
+                done = self.run(binary, work, stdin=file,
+                                MT_RESTORE=work / "image")
+            if (done.status, first.output + done.output) != (0, text):
+                done.fail("the rest of the input")
+        (work / "input").unlink()
+        for name in ("/dev/null", "other"):
+            with open(work / name) as file:
+                self.run(binary, work, stdin=file,
+                         MT_RESTORE=work / "image").refused(
+                             f"'{work}/input'", "standard input")
 
     # -- the variables make no sense ------------------------------------------
 

@@ -32,12 +32,15 @@ ATTRIBUTES = {
     "points": "stops per sender; default: the runner's",
     "self": "it calls mt_checkpoint itself, at least once",
     "signal": "arguments that make it run for seconds: for real signals",
+    "blocked": "arguments; with each it prints a line and then waits, for time,"
+               " for its input or for a signal of its own: stopped meanwhile",
+    "defers": "what a checkpoint deferred must have given as its reason",
     "may-finish": "why it can end before a checkpoint can be taken",
     "refuse": "KIND MESSAGE: pairs that must be refused with that message",
     "skip": "KIND REASON: pairs that are left out",
 }
 KINDS = ("same", "L0", "L1", "L2", "opt", "no-g", "ping-pong", "signal",
-         "self")
+         "blocked", "self")
 
 LITTLE_64 = ("x86_64", "aarch64", "riscv64", "ppc64le")
 BIG_64 = ("s390x",)
@@ -71,6 +74,8 @@ class Program:
     points: int = 0
     self_checkpoint: bool = False
     signal_arguments: tuple = None
+    blocked: tuple = ()
+    defers: str = ""
     may_finish: str = ""
     refusals: dict = field(default_factory=dict, hash=False)  # kind: message
     skips: dict = field(default_factory=dict, hash=False)  # kind: reason
@@ -135,6 +140,10 @@ def _apply(source, fields, name, value):
         fields["arguments"] = tuple(value.split())
     elif name == "signal":
         fields["signal_arguments"] = tuple(value.split())
+    elif name == "blocked":
+        fields["blocked"] = tuple(value.split())
+    elif name == "defers":
+        fields["defers"] = value
     elif name == "env":
         fields["environment"] = dict(w.split("=", 1) for w in value.split())
     elif name == "stdin" and value in ("file", "pipe"):

@@ -23,6 +23,8 @@ from .programs import TARGETS, pair_kind
 
 ANSWERS = 5  # signals that are timed
 ANSWER_LIMIT = 0.010  # seconds from a signal to the fork
+EMULATED = 5  # times slower
+WAIT_LIMIT = 1.0  # seconds from a signal while it waits to the image
 
 
 @dataclass
@@ -419,6 +421,82 @@ class Scenarios:
         return [Outcome(program.name, kind, what, "failed" if why else "passed",
                         why, commands)]
 
+    def blocked(self, program, sender, receiver, level, how):
+        """A signal while the program waits: first for nothing else, then with
+        half a line of input in its hands, for the rest."""
+        kind = "blocked"
+        if kind not in self.kinds or kind in program.skips:
+            return []
+        binary = self.binary(program, sender, level)
+        there = self.binary(program, receiver, level)
+        plain = self.compiler.compile(program, sender, "O2", plain=True)
+        wanted = self._remembered(
+            ("blocked", program.name, sender, how), lambda: subprocess.run(
+                execution.command(program, sender, plain, [how]),
+                input=program.input, stdout=subprocess.PIPE,
+                timeout=execution.TIMEOUT,
+                env=execution.environment(program, sender)))
+        outcomes = []
+        for given in (0, len(program.input) // 2):
+            with tempfile.TemporaryDirectory(prefix="mt-") as work:
+                why = self._blocked(program, sender, receiver, binary, there,
+                                    Path(work), how, given, wanted)
+            outcomes.append(Outcome(
+                program.name, kind, f"{how} {sender} -> {receiver}, {given} "
+                "bytes in", "failed" if why else "passed", why))
+        return outcomes
+
+    def _blocked(self, program, sender, receiver, binary, there, work, how,
+                 given, wanted):
+        def start(target, binary, output, **variables):
+            with open(work / output, "wb") as out, \
+                    open(work / "err", "wb") as err:
+                return subprocess.Popen(
+                    execution.command(program, target, binary, [how]),
+                    stdin=subprocess.PIPE, stdout=out, stderr=err, cwd=work,
+                    env=execution.environment(program, target, MT_LOG="1",
+                                              **variables))
+
+        def messages():
+            return " ".join((work / "err").read_text(errors="replace").splitlines()[-1:])
+
+        image = work / "image"
+        image.mkdir()
+        process = start(sender, binary, "out1", MT_CHECKPOINT_DIR=str(image))
+        try:
+            if not _wait(lambda: (work / "out1").stat().st_size, process):
+                return "it ended before it printed anything"
+            process.stdin.write(program.input[:given])
+            process.stdin.flush()
+            time.sleep(0.2)
+            process.send_signal(signal.SIGUSR1)
+            asked = time.monotonic()
+            if not _wait((image / "latest").exists, process):
+                return (f"no image {time.monotonic() - asked:.1f} s after the "
+                        f"signal, status {process.poll()}: {messages()}")
+            took = time.monotonic() - asked
+            limit = WAIT_LIMIT * (1 if sender == "x86_64" else EMULATED)
+            if took > limit:
+                return f"the image was there after {took:.1f} s"
+        finally:
+            process.kill()
+            process.wait()
+        # What it had not read is lost with the pipe, but a program that waits
+        # has read all there was; that of scanf's kin is in the image.
+        second = start(receiver, there, "out2", MT_RESTORE=str(image))
+        try:
+            time.sleep(0.1)
+            second.communicate(program.input[given:],
+                               timeout=execution.TIMEOUT)
+        finally:
+            second.kill()
+            second.wait()
+        got = b"".join((work / part).read_bytes() for part in ("out1", "out2"))
+        if (second.returncode, got) != (wanted.returncode, wanted.stdout):
+            return (f"status {second.returncode}, output {got!r} instead of "
+                    f"{wanted.returncode}, {wanted.stdout!r}: {messages()}")
+        return ""
+
     def answers(self, program, target, level):
         """How much the program still runs between the signal and the fork: the
         median of some requests, by its own processor time, so that a busy
@@ -531,7 +609,7 @@ def _processor_time(process):
                ) / 1e9
 
 
-def _wait(condition, process, seconds=30):
+def _wait(condition, process, seconds=15):
     """Whether the condition came true while the process ran."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -17,6 +17,8 @@ of a build without the plugin. Then, by kind of test:
   ping-pong         one run through all MAIN targets
   signal            a real signal, the program goes on and is killed, then
                     restored; and how soon it answers the signal
+  blocked           a signal while the program waits for time, input or a
+                    signal of its own; killed and restored, given its input
   self              programs that call mt_checkpoint: each call is a move
 
 Programs are stopped in builds that poll in every iteration, and go on in builds
@@ -128,6 +130,11 @@ def plan(program, arguments):
             if "aarch64" in program.targets:
                 yield "without_types", (x86, "aarch64", level)
         yield "ping_pong", ([t for t in MAIN if t in program.targets], level)
+        for how in program.blocked:
+            for sender, receiver in ((x86, x86), ("aarch64", "aarch64"),
+                                     (x86, "s390x"), ("i386", x86)):
+                if allowed(sender, receiver):
+                    yield "blocked", (sender, receiver, level, how)
         if program.signal_arguments is not None:
             if allowed(x86, x86):
                 yield "answers", (x86, level)

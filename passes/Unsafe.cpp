@@ -1,0 +1,171 @@
+#include "Unsafe.h"
+#include "Foreign.h"
+#include "Names.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+
+using namespace llvm;
+using namespace mt;
+
+namespace {
+/// What becomes of a call's effect.
+enum class Fate {
+  Memory,     // the result is memory of the C library's heap
+  Static,     // the result lies in the C library's own variables
+  Process,    // something about the process changes
+  Mapping,    // memory outside of the heap
+  Descriptor, // one that cannot be opened again
+  Child,
+  Thread,
+};
+} // namespace
+
+static StringRef describe(Fate F) {
+  switch (F) {
+  case Fate::Memory:
+    return "makes something in the C library's memory, which is not saved: a "
+           "program that goes on from a checkpoint has to make it again";
+  case Fate::Static:
+    return "returns memory of the C library, which is not saved: copy what is "
+           "needed after a checkpoint";
+  case Fate::Process:
+    return "changes the process in a way that is not saved: a program that "
+           "goes on from a checkpoint has to do it again";
+  case Fate::Mapping:
+    return "maps memory, which is not saved: checkpoints wait until it is "
+           "unmapped";
+  case Fate::Descriptor:
+    return "makes a descriptor that cannot be opened again: checkpoints wait "
+           "until it is closed";
+  case Fate::Child:
+    return "starts a process, which is not saved: checkpoints wait until it "
+           "has been waited for";
+  case Fate::Thread:
+    return "is for programs with threads, which are not checkpointed yet";
+  }
+  llvm_unreachable("not a fate");
+}
+
+static const StringMap<Fate> &uncarriedNames() {
+  static const StringMap<Fate> Names = {
+      {"dlopen", Fate::Memory},
+      {"fmemopen", Fate::Memory},
+      {"fopencookie", Fate::Memory},
+      {"getaddrinfo", Fate::Memory},
+      {"getifaddrs", Fate::Memory},
+      {"glob", Fate::Memory},
+      {"hcreate", Fate::Memory},
+      {"hcreate_r", Fate::Memory},
+      {"iconv_open", Fate::Memory},
+      {"newlocale", Fate::Memory},
+      {"open_memstream", Fate::Memory},
+      {"open_wmemstream", Fate::Memory},
+      {"regcomp", Fate::Memory},
+      {"scandir", Fate::Memory},
+      {"tsearch", Fate::Memory},
+      {"wordexp", Fate::Memory},
+      {"ecvt", Fate::Static},
+      {"fcvt", Fate::Static},
+      {"getgrgid", Fate::Static},
+      {"getgrnam", Fate::Static},
+      {"gethostbyname", Fate::Static},
+      {"getpwnam", Fate::Static},
+      {"getpwuid", Fate::Static},
+      {"getservbyname", Fate::Static},
+      {"inet_ntoa", Fate::Static},
+      {"localeconv", Fate::Static},
+      {"nl_langinfo", Fate::Static},
+      {"strsignal", Fate::Static},
+      {"ttyname", Fate::Static},
+      {"at_quick_exit", Fate::Process},
+      {"chroot", Fate::Process},
+      {"flock", Fate::Process},
+      {"lockf", Fate::Process},
+      {"makecontext", Fate::Process},
+      {"nice", Fate::Process},
+      {"prctl", Fate::Process},
+      {"sched_setaffinity", Fate::Process},
+      {"setgid", Fate::Process},
+      {"setpriority", Fate::Process},
+      {"setrlimit", Fate::Process},
+      {"setrlimit64", Fate::Process},
+      {"setuid", Fate::Process},
+      {"sigaltstack", Fate::Process},
+      {"siginterrupt", Fate::Process},
+      {"tcsetattr", Fate::Process},
+      {"timer_create", Fate::Process},
+      {"uselocale", Fate::Process},
+      {"mmap", Fate::Mapping},
+      {"mmap64", Fate::Mapping},
+      {"mremap", Fate::Mapping},
+      {"shmat", Fate::Mapping},
+      {"epoll_create", Fate::Descriptor},
+      {"epoll_create1", Fate::Descriptor},
+      {"eventfd", Fate::Descriptor},
+      {"inotify_init", Fate::Descriptor},
+      {"inotify_init1", Fate::Descriptor},
+      {"memfd_create", Fate::Descriptor},
+      {"opendir", Fate::Descriptor},
+      {"pipe", Fate::Descriptor},
+      {"pipe2", Fate::Descriptor},
+      {"popen", Fate::Descriptor},
+      {"signalfd", Fate::Descriptor},
+      {"socket", Fate::Descriptor},
+      {"socketpair", Fate::Descriptor},
+      {"timerfd_create", Fate::Descriptor},
+      {"tmpfile", Fate::Descriptor},
+      {"tmpfile64", Fate::Descriptor},
+      {"clone", Fate::Child},
+      {"fork", Fate::Child},
+      {"posix_spawn", Fate::Child},
+      {"posix_spawnp", Fate::Child},
+      {"vfork", Fate::Child},
+      {"pthread_create", Fate::Thread},
+      {"thrd_create", Fate::Thread},
+  };
+  return Names;
+}
+
+/// Whether the runtime has to be told of the call. The others it finds out by
+/// itself.
+static bool isTold(Fate F) {
+  return F == Fate::Memory || F == Fate::Static || F == Fate::Process ||
+         F == Fate::Child;
+}
+
+void mt::reportUncarriedCalls(Module &M) {
+  // The runtime itself knows what it does.
+  for (const Function &F : M)
+    if (!F.isDeclaration() && isStandIn(F.getName()))
+      return;
+  FunctionCallee Tell = nullptr;
+  StringMap<Constant *> Texts;
+  for (Function &F : M)
+    for (Instruction &I : instructions(F)) {
+      auto *CB = dyn_cast<CallBase>(&I);
+      Function *Callee = CB ? CB->getCalledFunction() : nullptr;
+      if (!Callee || !Callee->isDeclaration())
+        continue;
+      auto It = uncarriedNames().find(Callee->getName());
+      if (It == uncarriedNames().end())
+        continue;
+      M.getContext().diagnose(DiagnosticInfoUnsupported(
+          F, "'" + It->getKey() + "' " + describe(It->second),
+          DiagnosticLocation(I.getDebugLoc()), DS_Warning));
+      if (!isTold(It->second))
+        continue;
+      if (!Tell)
+        Tell = M.getOrInsertFunction(names::Uncarried,
+                                     llvm::Type::getVoidTy(M.getContext()),
+                                     PointerType::getUnqual(M.getContext()));
+      IRBuilder<> B(CB);
+      Constant *&Text = Texts[It->getKey()];
+      if (!Text)
+        Text = B.CreateGlobalStringPtr(It->getKey(), "mt.uncarried");
+      CallInst *Call = B.CreateCall(Tell, {Text});
+      Call->setDoesNotThrow();
+      Call->setDebugLoc(CB->getDebugLoc());
+    }
+}

@@ -1,0 +1,65 @@
+/* Functions to be called when the program ends. Compiled with the pass, so that
+ * the list is saved; the C library knows of one function only, which calls the
+ * last of the list and then registers itself anew for the rest.
+ *
+ * Relies on: nothing. */
+#define _GNU_SOURCE 1
+#include <stdlib.h>
+
+struct exit_function {
+  struct exit_function *next;
+  void (*plain)(void);
+  void (*with_status)(int, void *);
+  void *argument;
+};
+
+static struct exit_function *Functions;
+static int Registered;
+
+static void callLast(int Status, void *Unused);
+
+static int ask(void) {
+  if (!Registered && Functions)
+    Registered = !on_exit(callLast, NULL);
+  return Functions && !Registered ? -1 : 0;
+}
+
+static void callLast(int Status, void *Unused) {
+  struct exit_function Last, *Block = Functions;
+  (void)Unused;
+  Registered = 0;
+  if (!Block)
+    return;
+  Last = *Block;
+  Functions = Last.next;
+  free(Block);
+  ask();
+  if (Last.plain)
+    Last.plain();
+  else
+    Last.with_status(Status, Last.argument);
+}
+
+static int add(void (*Plain)(void), void (*WithStatus)(int, void *),
+               void *Argument) {
+  struct exit_function *New = malloc(sizeof *New);
+  if (!New)
+    return -1;
+  New->plain = Plain;
+  New->with_status = WithStatus;
+  New->argument = Argument;
+  New->next = Functions;
+  Functions = New;
+  return ask();
+}
+
+int mt_atexit(void (*Function)(void)) { return add(Function, NULL, NULL); }
+
+int mt_on_exit(void (*Function)(int, void *), void *Argument) {
+  return add(NULL, Function, Argument);
+}
+
+void mt_restore_exits(void) {
+  Registered = 0;
+  ask();
+}

@@ -1,0 +1,61 @@
+/* Has in turn what no image holds, and asks for a checkpoint with it and
+ * without it. */
+#include "mt/mt.h"
+#include <dirent.h>
+#include <regex.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int have(const char *Name) {
+  puts(Name);
+  fflush(stdout);
+  return mt_checkpoint();
+}
+
+static int gone(const char *Name) {
+  printf("%s gone\n", Name);
+  fflush(stdout);
+  return mt_checkpoint();
+}
+
+int main(void) {
+  int wrong = 0, ends[2];
+  void *memory;
+  pid_t child;
+  DIR *directory;
+  FILE *file;
+  regex_t expression;
+
+  memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  wrong += have("mapping") != -1;
+  munmap(memory, 4096);
+  wrong += gone("mapping") != 0;
+
+  child = fork();
+  if (!child)
+    _exit(0);
+  wrong += have("child") != -1;
+  waitpid(child, NULL, 0);
+  wrong += gone("child") != 0;
+
+  wrong += pipe(ends) != 0;
+  wrong += have("pipe") != -1;
+  close(ends[0]);
+  close(ends[1]);
+  wrong += gone("pipe") != 0;
+
+  regcomp(&expression, "a", 0);
+  directory = opendir("/");
+  wrong += have("directory") != -1;
+  closedir(directory);
+  wrong += gone("directory") != 0;
+  regfree(&expression);
+
+  file = tmpfile();
+  wrong += have("deleted file") != -1;
+  fclose(file);
+  wrong += gone("deleted file") != 0;
+  return wrong;
+}
