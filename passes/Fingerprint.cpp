@@ -102,8 +102,9 @@ uint64_t mt::fingerprint(const Function &F) {
       mix(Name, !StringRef(Name).starts_with("__"));
       for (const Use &Argument : CB->args())
         mixConstant(All, Argument.get());
-    } else if (isa<BinaryOperator>(I)) {
-      mix(I.getOpcodeName(), true);
+    } else if (I.isBinaryOp()) {
+      // How many loads fetch a bit-field is up to the target, too.
+      mix(I.getOpcodeName(), !I.isBitwiseLogicOp() && !I.isShift());
       mixConstant(All, I.getOperand(0));
       mixConstant(All, I.getOperand(1));
     } else if (auto *Compare = dyn_cast<CmpInst>(&I)) {
