@@ -239,6 +239,16 @@ Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {
     return success();
   }
   typeBlocks();
+  Result<> Planned = planBlocks(Way, All);
+  // Where a block moves, so do all pointers to it: none can stay as it is.
+  if (Planned && Way == HeapWay::Map &&
+      std::any_of(Blocks.begin(), Blocks.end(),
+                  [](const ImageBlock &B) { return B.NewSize != B.Size; }))
+    return planBlocks(HeapWay::Keep, All);
+  return Planned;
+}
+
+Result<> BlockPlans::planBlocks(HeapWay Way, std::vector<std::string> *All) {
   Result<> First = success();
   for (ImageBlock &B : Blocks) {
     Result<> Planned = planBlock(B, Way);

@@ -72,6 +72,7 @@ private:
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  std::vector<ImageBlock *> &Work);
   Result<> planBlock(ImageBlock &B, HeapWay Way);
+  Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);
 };
 
 } // namespace mt

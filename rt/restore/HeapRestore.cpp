@@ -109,5 +109,11 @@ Result<> HeapRestore::fill() {
     if (!Done)
       return Failure{Plans.describe(B) + ": " + Done.message()};
   }
+  // What another block has taken the place of is no longer anything's.
+  if (Way == HeapWay::Map)
+    for (const ImageBlock &B : Plans.Blocks)
+      if (B.Here)
+        heap::release(
+            reinterpret_cast<void *>(static_cast<uintptr_t>(B.Start.value())));
   return success();
 }
