@@ -284,6 +284,10 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     Desc.Model = Types.model();
     if (Types.hasDebugInfo())
       Desc.Flags |= ModuleDesc::HasTypes;
+    else
+      for (StructType *S : M.getIdentifiedStructTypes())
+        if (S->isSized())
+          Types.ofLLVM(S);
     Desc.Sites = Sites.descriptors();
     Desc.Types = Types.types();
     wrapMain(M);

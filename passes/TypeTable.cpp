@@ -417,6 +417,8 @@ TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {
           C && C->getSizeInBits() / 8 == R.Size)
         return ByIR[Key] = of(C);
     R.Kind = TypeKind::Struct;
+    if (!HasDebugInfo && S->hasName())
+      R.Name = S->getName().str();
     const StructLayout *Layout = DL.getStructLayout(S);
     for (unsigned I = 0; I != S->getNumElements(); ++I) {
       Member M;

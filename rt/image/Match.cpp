@@ -1,5 +1,7 @@
 #include "image/Match.h"
+#include <algorithm>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 using namespace mt;
@@ -34,6 +36,7 @@ private:
   void matchGlobals();
   void matchSites();
   void matchFrames();
+  void compareLayouts();
   void checkCall(const FrameRecord &Callee, const FrameRecord &Caller);
   bool matchFrame(const FrameRecord &F, MatchedFrame &To);
   const SafePointDesc *findSafePoint(const ModuleDesc &From,
@@ -364,12 +367,55 @@ void Matcher::matchFrames() {
   }
 }
 
+static bool sameLayout(const ModuleDesc &From, const Type &A,
+                       const ModuleDesc &To, const Type &B) {
+  return A.Size == B.Size &&
+         std::equal(A.Members.begin(), A.Members.end(), B.Members.begin(),
+                    B.Members.end(), [&](const Member &X, const Member &Y) {
+                      return X.Offset == Y.Offset &&
+                             From.Types[X.Type].Size == To.Types[Y.Type].Size;
+                    });
+}
+
+/// Without -g data is taken as it is, between targets that lay out everything
+/// alike but some structs of the system's.
+void Matcher::compareLayouts() {
+  if (Receiver.empty())
+    return;
+  const DataModel &A = Sender.Model, &B = Receiver.front()->Model;
+  if (A.BigEndian != B.BigEndian || A.PointerSize != B.PointerSize)
+    return; // refused whatever its structs
+  for (uint32_t I = 0; I != Sender.Modules.size(); ++I) {
+    const ModuleDesc &From = Sender.Modules[I].Desc;
+    if (Out.Modules[I] == Matching::None)
+      continue;
+    const ModuleDesc &To = *Receiver[Out.Modules[I]];
+    if ((From.Flags | To.Flags) & ModuleDesc::HasTypes)
+      continue;
+    std::map<std::string_view, const Type *> Named;
+    for (const Type &T : To.Types)
+      if (T.Kind == TypeKind::Struct && !T.Name.empty())
+        Named[T.Name] = &T;
+    for (const Type &T : From.Types) {
+      if (T.Kind != TypeKind::Struct || T.Name.empty())
+        continue;
+      if (auto It = Named.find(T.Name);
+          It != Named.end() && !sameLayout(From, T, To, *It->second))
+        differs("'" + T.Name + "' is laid out in another way on " + A.Triple +
+                " than on " + B.Triple + ", and '" + From.Name +
+                "' was compiled without -g, so its data cannot be converted: "
+                "compile with -g on both sides");
+    }
+  }
+}
+
 Result<Matching> Matcher::run() {
   matchModules();
   matchFunctions();
   matchGlobals();
   matchSites();
   matchFrames();
+  compareLayouts();
   if (!First.empty())
     return Failure{First};
   return std::move(Out);

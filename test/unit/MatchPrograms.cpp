@@ -234,6 +234,35 @@ TEST_CASE("a variable that the image lacks is named") {
   CHECK(O.Match->Threads[0][0].Slots == std::vector<uint32_t>{1, 2, 3});
 }
 
+TEST_CASE("without -g, structs of one name must be laid out alike") {
+  auto withStat = [](ModuleDesc &M, uint64_t Offset) {
+    M.Flags &= ~ModuleDesc::HasTypes;
+    Type Int, Stat;
+    Int.Kind = TypeKind::AnyInt;
+    Int.Size = 4;
+    Stat.Kind = TypeKind::Struct;
+    Stat.Name = "struct.stat";
+    Stat.Size = 16;
+    Stat.Members = {{"", TypeId(M.Types.size()), Offset, 0, 0}};
+    M.Types.push_back(Int);
+    M.Types.push_back(Stat);
+  };
+  SampleImage S;
+  ModuleDesc Own = sampleModule();
+  withStat(S.M.Modules[0].Desc, 8);
+  withStat(Own, 8);
+  CHECK(match(S.M, {Own}).Match);
+  Own.Types.back().Members[0].Offset = 12;
+  Outcome O = match(S.M, {Own});
+  REQUIRE(!O.Match);
+  CHECK_THAT(O.Match.message(),
+             Contains("'struct.stat' is laid out in another way") &&
+                 Contains("compile with -g on both sides"));
+  // With types it is converted.
+  Own.Flags |= ModuleDesc::HasTypes;
+  CHECK(match(S.M, {Own}).Match);
+}
+
 TEST_CASE("all differences are listed") {
   Outcome O = matchPatched([](Manifest &M, ModuleDesc &Own) {
     M.Modules[0].Desc.SafePoints[1].Slots.erase(

@@ -4,7 +4,7 @@
  * ; blocked=sleep usleep nanosleep clock_nanosleep poll ppoll select pselect
  *   pause sigsuspend sigtimedwait sigwait read readv fgetc getc
  *   getc_unlocked getchar fgets getline getdelim fread scanf fscanf fgetwc fgetws
- *   poll_input */
+ *   poll_input ; refuse no-g: epoll_event */
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <poll.h>
