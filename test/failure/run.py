@@ -105,6 +105,9 @@ class Tests:
     def run(self, binary, work, *arguments, target=HOST, before=(),
             program=None, stdin=subprocess.DEVNULL, **variables):
         """Runs a binary in `work`; `before` stands in front of the command."""
+        if before and before[0] == "setpriv":
+            # The build may lie where nobody else can look.
+            binary = Path(shutil.copy2(binary, work))
         words = [*before, *command(program or self.worker, target, binary,
                                    arguments)]
         return Result(words, subprocess.run(

@@ -174,7 +174,7 @@ class Tests:
         works(target.command(app), work)
 
     def test_package_refuses_gcc(self, work):
-        said = run("cmake", "-S", HERE / "package", "-B", work,
+        said = run("cmake", "-S", HERE / "package", "-B", work, "-G", "Ninja",
                    "-DCMAKE_C_COMPILER=gcc", fails=True,
                    env={**os.environ, "MigThread_DIR":
                         f"{self.prefix}/lib/cmake/MigThread"})
