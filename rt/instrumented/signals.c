@@ -225,22 +225,23 @@ handler mt_sysv_signal(int Signal, handler New) {
   return simply(Signal, New, (int)SA_RESETHAND | SA_NODEFER);
 }
 
-int mt_sigprocmask(int How, const sigset_t *Set, sigset_t *Old) {
-  sigset_t Spared;
+/* Set, without the runtime's signals if they would be blocked by it. */
+static const sigset_t *spared(int How, const sigset_t *Set, sigset_t *Copy) {
   if (!Set || How == SIG_UNBLOCK)
-    return sigprocmask(How, Set, Old);
-  Spared = *Set;
-  mt_spare_signals(&Spared);
-  return sigprocmask(How, &Spared, Old);
+    return Set;
+  *Copy = *Set;
+  mt_spare_signals(Copy);
+  return Copy;
+}
+
+int mt_sigprocmask(int How, const sigset_t *Set, sigset_t *Old) {
+  sigset_t Copy;
+  return sigprocmask(How, spared(How, Set, &Copy), Old);
 }
 
 int mt_pthread_sigmask(int How, const sigset_t *Set, sigset_t *Old) {
-  sigset_t Spared;
-  if (!Set || How == SIG_UNBLOCK)
-    return pthread_sigmask(How, Set, Old);
-  Spared = *Set;
-  mt_spare_signals(&Spared);
-  return pthread_sigmask(How, &Spared, Old);
+  sigset_t Copy;
+  return pthread_sigmask(How, spared(How, Set, &Copy), Old);
 }
 
 static const int TimerKinds[3] = {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF};

@@ -1,5 +1,6 @@
 #include "process/Files.h"
 #include "mt/abi.h"
+#include "process/Streams.h"
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -53,16 +54,6 @@ static FILE *remember(FILE *F, const char *Path, const char *Mode) {
   }
   return F;
 }
-
-// Bits of FILE's _flags that glibc names inside only.
-static constexpr int UnbufferedBit = 0x2, InBackupBit = 0x100;
-
-/// What glibc keeps of a stream of wide characters, as far as it matters: the
-/// characters that have been read but not been taken, and how much of one more.
-struct _IO_wide_data {
-  wchar_t *ReadPtr, *ReadEnd, *Others[6], *SaveBase, *BackupBase, *SaveEnd;
-  mbstate_t State;
-};
 
 /// The bytes of a wide character that glibc has the beginning of. It keeps its
 /// value so far, the number of its bytes and that of those which have come.

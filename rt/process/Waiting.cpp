@@ -9,6 +9,7 @@
 // be without us.
 #include "mt/abi.h"
 #include "process/Process.h"
+#include "process/Streams.h"
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -34,10 +35,8 @@ static bool wanted() {
 
 MT_EXPORT int mt_is_armed() { return process().Armed; }
 
-static void removeOurs(sigset_t &Set) {
-  sigdelset(&Set, process().Opts.Signal);
-  sigdelset(&Set, tickSignal());
-}
+// Signals.cpp
+extern "C" void mt_spare_signals(sigset_t *Set);
 
 namespace {
 /// Keeps the checkpoint's signals out but while waiting.
@@ -61,8 +60,7 @@ public:
   /// The mask to wait with: the program's for this wait, or its usual one.
   sigset_t *mask(const sigset_t *Wanted = nullptr) {
     During = Wanted ? *Wanted : Old;
-    if (process().Armed)
-      removeOurs(During);
+    mt_spare_signals(&During);
     return &During;
   }
 
@@ -142,16 +140,9 @@ MT_EXPORT int mt_wait_readable(int Descriptor) {
   return programHandlers().Ending == Held.Before.Ending ? 1 : -1;
 }
 
-/// The part of glibc's state of a stream of wide characters that says whether
-/// there are any.
-struct _IO_wide_data {
-  wchar_t *ReadPtr, *ReadEnd, *Others[6], *SaveBase, *BackupBase, *SaveEnd;
-};
-
 /// Whether the stream's next character is known, or that there is none.
 static bool isAtHand(const FILE *Stream) {
-  constexpr int InBackup = 0x100; // pushed-back characters; others set aside
-  const bool Pushed = Stream->_flags & InBackup;
+  const bool Pushed = Stream->_flags & InBackupBit;
   if (Stream->_flags & _IO_EOF_SEEN)
     return true;
   if (Stream->_mode > 0) {
@@ -182,9 +173,8 @@ MT_EXPORT int mt_wait_stream(FILE *Stream) {
 /// Adds to what is in the stream's buffer: 0 done, > 0 poll first, < 0 there is
 /// no more, or no room.
 MT_EXPORT int mt_wait_more(FILE *Stream) {
-  constexpr int InBackup = 0x100;
   int Descriptor = fileno(Stream);
-  if (Descriptor < 0 || Stream->_flags & (InBackup | _IO_EOF_SEEN) ||
+  if (Descriptor < 0 || Stream->_flags & (InBackupBit | _IO_EOF_SEEN) ||
       !Stream->_IO_buf_base)
     return -1;
   if (int State = mt_wait_readable(Descriptor))

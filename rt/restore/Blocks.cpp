@@ -66,12 +66,14 @@ void BlockPlans::readBlocks() {
 
 std::string BlockPlans::describe(const ImageBlock &B) const {
   std::string Out = "heap block of " + std::to_string(B.Size) + " bytes";
-  for (const ObjectRecord &O : Source.objects())
-    if (O.Start == B.Start.value() && O.Module < M.Modules.size()) {
-      const SiteDesc &S = M.Modules[O.Module].Desc.Sites[O.Site];
-      Out += ", allocated in '" + S.Function + "' (" + S.File + ":" +
-             std::to_string(S.Line) + ")";
-    }
+  if (!B.Site)
+    return Out;
+  auto [Module, Site] = M.Sites[B.Site - 1];
+  if (Module < M.Modules.size()) {
+    const SiteDesc &S = M.Modules[Module].Desc.Sites[Site];
+    Out += ", allocated in '" + S.Function + "' (" + S.File + ":" +
+           std::to_string(S.Line) + ")";
+  }
   return Out;
 }
 
