@@ -34,7 +34,6 @@ ATTRIBUTES = {
     "signal": "arguments that make it run for seconds: for real signals",
     "blocked": "arguments; with each it prints a line and then waits, for time,"
                " for its input or for a signal of its own: stopped meanwhile",
-    "defers": "what a checkpoint deferred must have given as its reason",
     "may-finish": "why it can end before a checkpoint can be taken",
     "refuse": "KIND MESSAGE: pairs that must be refused with that message",
     "skip": "KIND REASON: pairs that are left out",
@@ -75,7 +74,6 @@ class Program:
     self_checkpoint: bool = False
     signal_arguments: tuple = None
     blocked: tuple = ()
-    defers: str = ""
     may_finish: str = ""
     refusals: dict = field(default_factory=dict, hash=False)  # kind: message
     skips: dict = field(default_factory=dict, hash=False)  # kind: reason
@@ -142,8 +140,6 @@ def _apply(source, fields, name, value):
         fields["signal_arguments"] = tuple(value.split())
     elif name == "blocked":
         fields["blocked"] = tuple(value.split())
-    elif name == "defers":
-        fields["defers"] = value
     elif name == "env":
         fields["environment"] = dict(w.split("=", 1) for w in value.split())
     elif name == "stdin" and value in ("file", "pipe"):
