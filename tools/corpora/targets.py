@@ -2,8 +2,21 @@
 
 Relies on: the -linux-gnu cross toolchains and qemu-user under Debian's names."""
 
+import functools
 import platform
+import subprocess
 from dataclasses import dataclass
+
+
+@functools.cache
+def runs_i386():
+    """Whether this kernel runs 32-bit programs beside 64-bit ones; some that
+    are guests of others do not."""
+    try:
+        return subprocess.run(["/lib/ld-linux.so.2", "--version"],
+                              capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -15,7 +28,8 @@ class Target:
     def command(self, binary):
         """The argument list that runs `binary` here."""
         machine = platform.machine()
-        if machine == self.name or (machine, self.name) == ("x86_64", "i386"):
+        if machine == self.name or (
+                (machine, self.name) == ("x86_64", "i386") and runs_i386()):
             return [str(binary)]
         return [f"qemu-{self.qemu}", "-L", f"/usr/{self.triple}", str(binary)]
 
