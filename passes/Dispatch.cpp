@@ -16,6 +16,10 @@ void mt::markComputedGoto(SwitchInst &Switch) {
   Switch.setMetadata(Mark, MDNode::get(Switch.getContext(), {}));
 }
 
+bool mt::isComputedGoto(const SwitchInst &Switch) {
+  return Switch.hasMetadata(Mark);
+}
+
 /// A copy of a block whose values nobody else uses.
 static BasicBlock *copyOf(BasicBlock *BB) {
   ValueToValueMapTy Map;
@@ -53,12 +57,18 @@ void mt::spreadComputedGotos(Function &F) {
   SmallVector<SwitchInst *, 4> Switches;
   for (BasicBlock &BB : F)
     if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
-        Switch && Switch->hasMetadata(Mark) && isSelfContained(BB))
+        Switch && isComputedGoto(*Switch) && isSelfContained(BB))
       Switches.push_back(Switch);
   for (SwitchInst *Switch : Switches) {
     BasicBlock *Dispatch = Switch->getParent();
     SmallVector<BasicBlock *, 4> Before(predecessors(Dispatch));
     for (BasicBlock *From : Before) {
+      auto *Branch = dyn_cast<BranchInst>(From->getTerminator());
+      if (Branch && Branch->isUnconditional() && Before.size() > 1) {
+        // The first jump of all, which closes no loop.
+        Branch->setSuccessor(0, copyOf(Dispatch));
+        continue;
+      }
       if (!pollsBefore(From, Dispatch) || !isSelfContained(*From))
         continue;
       SmallVector<BasicBlock *, 32> Jumps = jumpsTo(From);

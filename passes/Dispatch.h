@@ -16,6 +16,8 @@ namespace mt {
 /// Marks a switch that stands for a computed goto.
 void markComputedGoto(llvm::SwitchInst &Switch);
 
+bool isComputedGoto(const llvm::SwitchInst &Switch);
+
 /// Copies the marked switches of F into the blocks that jump to them.
 void spreadComputedGotos(llvm::Function &F);
 
