@@ -1,4 +1,5 @@
 #include "LowerPoll.h"
+#include "ColdCode.h"
 #include "Names.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
@@ -35,7 +36,7 @@ public:
       : C(M.getContext()), I32(llvm::Type::getInt32Ty(C)),
         Flag(M.getOrInsertGlobal(names::Flag, I32)),
         Slow(M.getOrInsertFunction(names::PollSlow, I32)),
-        Never(MDBuilder(C).createBranchWeights(1, 1 << 20)) {
+        Never(MDBuilder(C).createBranchWeights(1, AlmostAlways)) {
     // An executable may as well have the flag itself, and then the test is one
     // instruction. (With the shared runtime the linker copies the flag there;
     // other targets' linkers do not.)

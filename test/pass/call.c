@@ -8,7 +8,7 @@ int other(int);
 // CHECK-LABEL: define {{.*}}i32 @caller(i32
 // CHECK-SAME: personality ptr @__gcc_personality_v0
 // CHECK: %[[R:.*]] = invoke {{.*}}i32 @other(i32 {{.*}})
-// CHECK-NEXT: to label %[[NEXT:.*]] unwind label %[[PAD:.*]],
+// CHECK-NEXT: to label %[[NEXT:[0-9a-z._]+]] unwind label %[[PAD:[0-9a-z._]+]]
 //
 // CHECK: [[NEXT]]:
 // CHECK-NOT: mt_
