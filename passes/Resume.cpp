@@ -1,6 +1,9 @@
 #include "Resume.h"
 #include "Names.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Local.h"
@@ -130,6 +133,23 @@ BasicBlock *ResumeBuilder::entryOf(const SafePoint &P, Function *Clone) {
   return Block;
 }
 
+/// What stands in no loop runs once: it is to be small rather than fast.
+static void keepSmall(Function &Clone) {
+  DominatorTree DT(Clone);
+  LoopInfo LI(DT);
+  for (BasicBlock &BB : Clone)
+    if (!LI.getLoopFor(&BB))
+      for (Instruction &I : BB)
+        if (auto *Call = dyn_cast<CallBase>(&I);
+            Call && !isa<IntrinsicInst>(Call) &&
+            !Call->hasFnAttr(Attribute::AlwaysInline))
+          Call->setIsNoInline();
+  if (LI.empty() && !Clone.hasOptNone()) {
+    Clone.addFnAttr(Attribute::OptimizeForSize);
+    Clone.addFnAttr(Attribute::MinSize);
+  }
+}
+
 Function *ResumeBuilder::run() {
   bool AnyUse = any_of(Points, [](const SafePoint &P) {
     // A call that never returns has nothing behind it to go on with.
@@ -169,6 +189,7 @@ Function *ResumeBuilder::run() {
     if (P.Defer.empty())
       Switch->addCase(B.getInt32(P.Index), entryOf(P, Clone));
   removeUnreachableBlocks(*Clone);
+  keepSmall(*Clone);
   return Clone;
 }
 
