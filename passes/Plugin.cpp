@@ -14,7 +14,9 @@
 //   Resume           the clone that is entered in the middle
 //   Emit             descriptors, registration, main
 //
-// The normal pipeline then optimises the result; LowerPoll comes last.
+// Then, once variables are values again, LabelTables, BaseCases, TailCalls,
+// SelfInline and StripMine give back what that has cost. The normal pipeline
+// optimises the result; LowerPoll and ColdCode come last.
 //
 //   int f(int n) {                  f:      loop: ... br poll
 //     int s = 0;                    poll:   if (!mt.poll()) goto loop
@@ -36,20 +38,24 @@
 #include "BaseCases.h"
 #include "Canonical.h"
 #include "Cleanups.h"
+#include "ColdCode.h"
 #include "Dispatch.h"
 #include "Emit.h"
 #include "Fingerprint.h"
 #include "Foreign.h"
 #include "Frames.h"
 #include "Globals.h"
+#include "LabelTables.h"
 #include "LowerPoll.h"
 #include "Names.h"
 #include "Resume.h"
 #include "SafePoints.h"
+#include "SelfInline.h"
 #include "Sites.h"
 #include "Sources.h"
 #include "Spill.h"
 #include "StripMine.h"
+#include "TailCalls.h"
 #include "Unsafe.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -359,16 +365,26 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
   }
 };
 
-/// Polls leave innermost loops and base cases once variables are values.
-ModulePassManager movePolls() {
-  FunctionPassManager FPM;
-  FPM.addPass(SROAPass(SROAOptions::ModifyCFG));
-  FPM.addPass(BaseCasesPass());
+static void addStripMining(FunctionPassManager &FPM, StripMinePass::Time When) {
   FPM.addPass(LoopSimplifyPass());
   FPM.addPass(LCSSAPass());
-  FPM.addPass(StripMinePass());
+  FPM.addPass(StripMinePass(When));
+}
+
+/// Once variables are values, polls leave innermost loops and base cases, and
+/// recursion gets back what frames have cost it.
+ModulePassManager movePolls() {
+  FunctionPassManager Jumps;
+  Jumps.addPass(SROAPass(SROAOptions::ModifyCFG));
+  Jumps.addPass(LabelTablesPass());
+  Jumps.addPass(BaseCasesPass());
+  Jumps.addPass(TailCallsPass());
+  FunctionPassManager Loops;
+  addStripMining(Loops, StripMinePass::Early);
   ModulePassManager MPM;
-  MPM.addPass(createModuleToFunctionPassAdaptor(std::move(FPM)));
+  MPM.addPass(createModuleToFunctionPassAdaptor(std::move(Jumps)));
+  MPM.addPass(SelfInlinePass());
+  MPM.addPass(createModuleToFunctionPassAdaptor(std::move(Loops)));
   return MPM;
 }
 
@@ -378,6 +394,7 @@ struct LowerPollPass : PassInfoMixin<LowerPollPass> {
     bool Changed = lowerPolls(M);
     for (Function &F : M)
       Changed |= separateLandingPads(F);
+    splitColdCode(M);
     return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }
 };
@@ -392,6 +409,11 @@ extern "C" LLVM_ATTRIBUTE_WEAK
                   MPM.addPass(InstrumentPass());
                   if (Level != OptimizationLevel::O0 && !DensePolls)
                     MPM.addPass(movePolls());
+                });
+            PB.registerVectorizerStartEPCallback(
+                [](FunctionPassManager &FPM, OptimizationLevel Level) {
+                  if (Level != OptimizationLevel::O0 && !DensePolls)
+                    addStripMining(FPM, StripMinePass::Late);
                 });
             PB.registerOptimizerLastEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel) {

@@ -6,8 +6,10 @@
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
@@ -18,22 +20,41 @@ using namespace mt;
 
 /// Instructions between two polls: some 50 microseconds.
 static constexpr uint64_t ChunkCost = 1 << 17;
-/// A whole loop of fewer instructions need not poll.
-static constexpr uint64_t ShortCost = 1 << 14;
+/// A whole loop of fewer instructions, some 200 microseconds, need not poll.
+static constexpr uint64_t ShortCost = 1 << 19;
+
+/// How often a loop runs at most, by what is tested before it, too; 0 if that
+/// is not known to be less than 2^32 times.
+static uint64_t maxTrips(Loop &L, ScalarEvolution &SE) {
+  const SCEV *Back = SE.getSymbolicMaxBackedgeTakenCount(&L);
+  if (isa<SCEVCouldNotCompute>(Back))
+    return 0;
+  const SCEV *Guarded = SE.applyLoopGuards(Back, &L);
+  APInt Max = SE.getUnsignedRangeMax(Guarded);
+  // A comparison of signed numbers lets no negative one through.
+  if (APInt Ever =
+          SE.getUnsignedRangeMax(SE.getConstantMaxBackedgeTakenCount(&L));
+      Ever.isNonNegative())
+    Max = APIntOps::umin(APIntOps::umin(Max, Ever),
+                         APIntOps::smax(SE.getSignedRangeMax(Guarded),
+                                        APInt(Ever.getBitWidth(), 0)));
+  return Max.getActiveBits() <= 32 ? Max.getZExtValue() + 1 : 0;
+}
 
 namespace {
 /// One innermost loop with a poll on its back edge.
 class StripMiner {
 public:
-  StripMiner(Loop &L, ScalarEvolution &SE)
-      : L(L), MaxTrips(SE.getSmallConstantMaxTripCount(&L)) {}
+  StripMiner(Loop &L, ScalarEvolution &SE, StripMinePass::Time When)
+      : L(L), MaxTrips(maxTrips(L, SE)), When(When) {}
 
   /// Returns whether the loop was changed.
   bool run();
 
 private:
   Loop &L;
-  unsigned MaxTrips; // 0: not known
+  uint64_t MaxTrips; // 0: not known
+  StripMinePass::Time When;
   BasicBlock *Preheader = nullptr, *Header = nullptr, *Latch = nullptr;
   CallInst *Poll = nullptr;
   BranchInst *PollBranch = nullptr;
@@ -46,6 +67,13 @@ private:
 
   uint64_t Cost = 0; // instructions of an iteration
 
+  // If that test compares what goes up or down by one constant with a bound.
+  ICmpInst *Test = nullptr;
+  PHINode *Counter = nullptr; // null: it does not
+  Value *Bound = nullptr;
+  ConstantInt *Step = nullptr;
+  ICmpInst::Predicate Pred; // Counter Pred Bound: the loop goes on
+
   bool findPoll();
   bool measure();
   bool findExit();
@@ -55,11 +83,17 @@ private:
     return TestsFirst ? &Phi : Phi.getIncomingValueForBlock(Latch);
   }
   void dropPoll();
-  Value *limitIn(IRBuilder<> &B, ICmpInst *Test, PHINode *Counter, Value *Start,
-                 Value *Bound, uint64_t Chunk);
-  PHINode *countedBy(ICmpInst *Test, Value *&Bound) const;
+  PHINode *countedBy(Value *&Bound) const;
+  bool findCounter();
+  bool mayYetCount() const;
+  Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
   Value *computeAgain(Value *V, IRBuilder<> &B) const;
+  BasicBlock *makeOuterHeader(BasicBlock *PollBlock,
+                              DenseMap<PHINode *, PHINode *> &OuterPhi);
+  PHINode *countDown(uint64_t Chunk, BasicBlock *Outer, IRBuilder<> &B,
+                     Value *&Less);
   void cut(ValueToValueMapTy &Map);
+  void cutAtLatch();
 };
 } // namespace
 
@@ -82,7 +116,38 @@ bool StripMiner::findPoll() {
   return Spill->getSinglePredecessor() == Latch;
 }
 
-/// Estimates an iteration; false if the loop holds other safe points.
+/// What a call without safe points costs, in instructions; 0 if nobody knows,
+/// so that a poll beside it is worth its while.
+static uint64_t costOf(const CallInst &Call, unsigned Depth = 0) {
+  constexpr uint64_t LibraryCost = 100;
+  constexpr unsigned MaxDepth = 4, BytesPerInstruction = 16;
+  if (auto *Memory = dyn_cast<MemIntrinsic>(&Call)) {
+    auto *Length = dyn_cast<ConstantInt>(Memory->getLength());
+    return Length
+               ? 1 + Length->getLimitedValue(UINT32_MAX) / BytesPerInstruction
+               : 0;
+  }
+  if (isa<IntrinsicInst>(Call))
+    return 1;
+  if (Call.doesNotAccessMemory() || Call.isInlineAsm())
+    return LibraryCost;
+  const Function *Callee = Call.getCalledFunction();
+  if (!Callee || Callee->isDeclaration() || Depth == MaxDepth)
+    return 0;
+  // It has no loops, for it would poll in them.
+  uint64_t Cost = 1;
+  for (const Instruction &I : instructions(Callee)) {
+    auto *Inner = dyn_cast<CallInst>(&I);
+    uint64_t InnerCost = Inner ? costOf(*Inner, Depth + 1) : 1;
+    if (!InnerCost)
+      return 0;
+    Cost += InnerCost;
+  }
+  return Cost;
+}
+
+/// Estimates an iteration; false if the loop holds other safe points, or what
+/// may take long.
 bool StripMiner::measure() {
   for (BasicBlock *BB : L.blocks())
     for (Instruction &I : *BB) {
@@ -93,8 +158,10 @@ bool StripMiner::measure() {
       auto *Call = dyn_cast<CallInst>(&I);
       if (Call != Poll && isPoll(&I))
         return false;
-      // What a call costs is not known; most that stay calls are short.
-      Cost += Call && Call != Poll && !isa<IntrinsicInst>(Call) ? 100 : 1;
+      uint64_t Instructions = Call && Call != Poll ? costOf(*Call) : 1;
+      if (!Instructions)
+        return false;
+      Cost += Instructions;
     }
   return true;
 }
@@ -159,9 +226,9 @@ void StripMiner::dropPoll() {
   ConstantFoldTerminator(Latch, true);
 }
 
-/// The header's phi that Test compares with an invariant bound, if it goes up
-/// or down by one constant; null if there is none.
-PHINode *StripMiner::countedBy(ICmpInst *Test, Value *&Bound) const {
+/// The header's phi that Test compares with an invariant bound; null if there
+/// is none.
+PHINode *StripMiner::countedBy(Value *&Bound) const {
   if (!Test || !Test->getOperand(0)->getType()->isIntegerTy())
     return nullptr;
   for (unsigned Side : {0u, 1u}) {
@@ -176,21 +243,22 @@ PHINode *StripMiner::countedBy(ICmpInst *Test, Value *&Bound) const {
   return nullptr;
 }
 
-/// Where the chunk that begins at Start ends: a bound for Test to compare with.
-/// Null if Test is not of a kind that can be cut.
-Value *StripMiner::limitIn(IRBuilder<> &B, ICmpInst *Test, PHINode *Counter,
-                           Value *Start, Value *Bound, uint64_t Chunk) {
-  auto *Next =
-      dyn_cast<BinaryOperator>(Counter->getIncomingValueForBlock(Latch));
+/// Whether Test is of a kind that can be cut.
+bool StripMiner::findCounter() {
+  Test = dyn_cast<ICmpInst>(Exit->getCondition());
+  PHINode *Phi = countedBy(Bound);
+  if (!Phi)
+    return false;
+  auto *Next = dyn_cast<BinaryOperator>(Phi->getIncomingValueForBlock(Latch));
   if (!Next || Next->getOpcode() != Instruction::Add ||
-      Next->getOperand(0) != Counter)
-    return nullptr;
-  auto *Step = dyn_cast<ConstantInt>(Next->getOperand(1));
-  unsigned Bits = Counter->getType()->getIntegerBitWidth();
+      Next->getOperand(0) != Phi)
+    return false;
+  Step = dyn_cast<ConstantInt>(Next->getOperand(1));
+  unsigned Bits = Phi->getType()->getIntegerBitWidth();
   if (!Step || Step->isZero() || Bits < 32 || Bits > 64 ||
       Step->getValue().abs().ugt(1024))
-    return nullptr;
-  ICmpInst::Predicate Pred = Test->getPredicate();
+    return false;
+  Pred = Test->getPredicate();
   if (Test->getOperand(1) != Bound)
     Pred = ICmpInst::getSwappedPredicate(Pred);
   if (!GoesOnIfTrue)
@@ -198,29 +266,57 @@ Value *StripMiner::limitIn(IRBuilder<> &B, ICmpInst *Test, PHINode *Counter,
   const bool Up = !Step->isNegative();
   switch (Pred) {
   case ICmpInst::ICMP_NE:
+    // Only a step of 1 is sure to meet a bound that must be met exactly.
+    if (!Step->isOne() && !Step->isMinusOne())
+      return false;
     break;
   case ICmpInst::ICMP_SLT:
   case ICmpInst::ICMP_ULT:
   case ICmpInst::ICMP_SLE:
   case ICmpInst::ICMP_ULE:
     if (!Up)
-      return nullptr;
+      return false;
     break;
   case ICmpInst::ICMP_SGT:
   case ICmpInst::ICMP_UGT:
   case ICmpInst::ICMP_SGE:
   case ICmpInst::ICMP_UGE:
     if (Up)
-      return nullptr;
+      return false;
     break;
   default:
-    return nullptr;
+    return false;
   }
-  // Only a step of 1 is sure to meet a bound that must be met exactly.
-  if (Pred == ICmpInst::ICMP_NE && !Step->isOne() && !Step->isMinusOne())
-    return nullptr;
+  Counter = Phi;
+  return true;
+}
+
+/// Whether the bound is read in every iteration, from where it may be found to
+/// stay the same once the function has been inlined.
+bool StripMiner::mayYetCount() const {
+  return Test && any_of(Test->operands(), [&](const Value *V) {
+           if (auto *Cast = dyn_cast<CastInst>(V))
+             V = Cast->getOperand(0);
+           auto *Load = dyn_cast<LoadInst>(V);
+           if (!Load || Load->isVolatile())
+             return false;
+           const Value *From = Load->getPointerOperand();
+           // What computes the address has not moved out yet.
+           auto *Address = dyn_cast<GetElementPtrInst>(From);
+           return L.isLoopInvariant(From) ||
+                  (Address && all_of(Address->operands(), [&](const Value *O) {
+                     if (auto *Cast = dyn_cast<CastInst>(O))
+                       O = Cast->getOperand(0);
+                     return L.isLoopInvariant(O);
+                   }));
+         });
+}
+
+/// Where the chunk that begins at Start ends: a bound for Test to compare with.
+Value *StripMiner::limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
   auto *T = Counter->getType();
-  APInt Way = Step->getValue() * APInt(Bits, Chunk);
+  const bool Up = !Step->isNegative();
+  APInt Way = Step->getValue() * APInt(T->getIntegerBitWidth(), Chunk);
   Value *Left = Up ? B.CreateSub(Bound, Start) : B.CreateSub(Start, Bound);
   Value *IsFar = B.CreateICmpUGT(Left, ConstantInt::get(T, Way.abs()));
   if (Pred != ICmpInst::ICMP_NE)
@@ -249,20 +345,13 @@ Value *StripMiner::computeAgain(Value *V, IRBuilder<> &B) const {
   return It == Map.end() ? V : static_cast<Value *>(It->second);
 }
 
-void StripMiner::cut(ValueToValueMapTy &Map) {
-  LLVMContext &C = Header->getContext();
-  Function *F = Header->getParent();
-  const uint64_t Chunk = std::max<uint64_t>(ChunkCost / Cost, 16);
-  BasicBlock *Test = Exit->getParent();
-  BasicBlock *Outside = Exit->getSuccessor(GoesOnIfTrue ? 1 : 0);
-  const DebugLoc Loc = Poll->getDebugLoc();
-
-  // The outer loop's header, before the inner one.
-  auto *Outer = BasicBlock::Create(C, "mt.chunks", F, Header);
+/// The outer loop's header, before the inner one; PollBlock leads back to it.
+BasicBlock *
+StripMiner::makeOuterHeader(BasicBlock *PollBlock,
+                            DenseMap<PHINode *, PHINode *> &OuterPhi) {
+  auto *Outer = BasicBlock::Create(Header->getContext(), "mt.chunks",
+                                   Header->getParent(), Header);
   Preheader->getTerminator()->replaceSuccessorWith(Header, Outer);
-  auto *ChunkEnd = BasicBlock::Create(C, "mt.chunk.end", F, Outside);
-  auto *PollBlock = BasicBlock::Create(C, "mt.poll", F, Outside);
-  DenseMap<PHINode *, PHINode *> OuterPhi;
   for (PHINode &Phi : Header->phis()) {
     PHINode *New = PHINode::Create(Phi.getType(), 2, "", Outer);
     New->setDebugLoc(Phi.getDebugLoc());
@@ -272,39 +361,86 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
     Phi.setIncomingValue(Phi.getBasicBlockIndex(Preheader), New);
     Phi.replaceIncomingBlockWith(Preheader, Outer);
   }
+  return Outer;
+}
+
+/// A header's phi that counts down from Chunk, by one where B stands.
+PHINode *StripMiner::countDown(uint64_t Chunk, BasicBlock *Outer,
+                               IRBuilder<> &B, Value *&Less) {
+  auto *T = llvm::Type::getInt32Ty(Header->getContext());
+  PHINode *Left = PHINode::Create(T, 2, "", Header->begin());
+  Less = B.CreateSub(Left, ConstantInt::get(T, 1));
+  Left->addIncoming(ConstantInt::get(T, Chunk), Outer);
+  Left->addIncoming(Less, Latch);
+  return Left;
+}
+
+/// Counts on the back edge, wherever the loop's exits are: in a loop that is
+/// not vectorised anyway, what matters is that nothing in it seems to read all
+/// of memory.
+void StripMiner::cutAtLatch() {
+  LLVMContext &C = Header->getContext();
+  TestsFirst = false;
+  auto *PollBlock =
+      BasicBlock::Create(C, "mt.poll", Header->getParent(), Spill);
+  DenseMap<PHINode *, PHINode *> OuterPhi;
+  BasicBlock *Outer = makeOuterHeader(PollBlock, OuterPhi);
+  IRBuilder<> O(Outer);
+  O.SetCurrentDebugLocation(Poll->getDebugLoc());
+  O.CreateBr(Header);
+
+  IRBuilder<> B(PollBranch);
+  Value *Less;
+  countDown(ChunkCost / Cost, Outer, B, Less);
+  BranchInst *Back = B.CreateCondBr(
+      B.CreateICmpEQ(Less, ConstantInt::get(Less->getType(), 0)), PollBlock,
+      Header, MDBuilder(C).createBranchWeights(1, 1 << 12));
+  Back->setMetadata(LLVMContext::MD_loop,
+                    PollBranch->getMetadata(LLVMContext::MD_loop));
+  PollBranch->setMetadata(LLVMContext::MD_loop, nullptr);
+  Poll->moveBefore(*PollBlock, PollBlock->end());
+  PollBranch->moveBefore(*PollBlock, PollBlock->end());
+  PollBranch->setSuccessor(1, Outer);
+  Spill->replacePhiUsesWith(Latch, PollBlock);
+}
+
+void StripMiner::cut(ValueToValueMapTy &Map) {
+  LLVMContext &C = Header->getContext();
+  Function *F = Header->getParent();
+  const uint64_t Chunk = ChunkCost / Cost;
+  BasicBlock *Testing = Exit->getParent();
+  BasicBlock *Outside = Exit->getSuccessor(GoesOnIfTrue ? 1 : 0);
+  const DebugLoc Loc = Poll->getDebugLoc();
+
+  auto *ChunkEnd = BasicBlock::Create(C, "mt.chunk.end", F, Outside);
+  auto *PollBlock = BasicBlock::Create(C, "mt.poll", F, Outside);
+  DenseMap<PHINode *, PHINode *> OuterPhi;
+  BasicBlock *Outer = makeOuterHeader(PollBlock, OuterPhi);
   IRBuilder<> O(Outer);
   O.SetCurrentDebugLocation(Loc);
 
   // What the inner loop goes on by, and whether the source's loop would.
   IRBuilder<> B(Exit);
   Value *Condition = Exit->getCondition(), *GoesOn = nullptr;
-  auto *Compare = dyn_cast<ICmpInst>(Condition);
-  Value *Bound = nullptr;
-  PHINode *Counter = countedBy(Compare, Bound);
-  Value *Limit =
-      Counter ? limitIn(O, Compare, Counter, OuterPhi[Counter], Bound, Chunk)
-              : nullptr;
   IRBuilder<> E(ChunkEnd);
   E.SetCurrentDebugLocation(Loc);
-  if (Limit) {
-    Value *Tested =
-        Compare->getOperand(Compare->getOperand(1) == Bound ? 0 : 1);
-    GoesOn = Compare->getOperand(1) == Bound
-                 ? E.CreateICmp(Compare->getPredicate(), Tested, Bound)
-                 : E.CreateICmp(Compare->getPredicate(), Bound, Tested);
-    Value *InChunk = Compare->getOperand(1) == Bound
-                         ? B.CreateICmp(Compare->getPredicate(), Tested, Limit)
-                         : B.CreateICmp(Compare->getPredicate(), Limit, Tested);
+  if (Counter) {
+    Value *Limit = limitIn(O, OuterPhi[Counter], Chunk);
+    bool BoundIsSecond = Test->getOperand(1) == Bound;
+    Value *Tested = Test->getOperand(BoundIsSecond ? 0 : 1);
+    auto Compare = [&](IRBuilder<> &At, Value *With) {
+      return BoundIsSecond ? At.CreateICmp(Test->getPredicate(), Tested, With)
+                           : At.CreateICmp(Test->getPredicate(), With, Tested);
+    };
+    GoesOn = Compare(E, Bound);
+    Value *InChunk = Compare(B, Limit);
     Exit->setCondition(InChunk);
   } else {
-    auto *T = llvm::Type::getInt32Ty(C);
-    PHINode *Left = PHINode::Create(T, 2, "", Header->begin());
-    Left->addIncoming(ConstantInt::get(T, Chunk), Outer);
     IRBuilder<> D(TestsFirst ? PollBranch : cast<Instruction>(Exit));
-    Value *Less = D.CreateSub(Left, ConstantInt::get(T, 1));
-    Left->addIncoming(Less, Latch);
-    Value *AnyLeft =
-        B.CreateICmpNE(TestsFirst ? Left : Less, ConstantInt::get(T, 0));
+    Value *Less;
+    PHINode *Left = countDown(Chunk, Outer, D, Less);
+    Value *AnyLeft = B.CreateICmpNE(TestsFirst ? Left : Less,
+                                    ConstantInt::get(Less->getType(), 0));
     GoesOn = TestsFirst ? computeAgain(Condition, E) : Condition;
     Exit->setCondition(GoesOnIfTrue
                            ? B.CreateAnd(AnyLeft, Condition)
@@ -316,7 +452,7 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   else
     E.CreateCondBr(GoesOn, Outside, PollBlock);
   Exit->setSuccessor(GoesOnIfTrue ? 1 : 0, ChunkEnd);
-  Outside->replacePhiUsesWith(Test, ChunkEnd);
+  Outside->replacePhiUsesWith(Testing, ChunkEnd);
 
   // The poll moves; the latch goes straight back.
   IRBuilder<> P(PollBlock);
@@ -343,8 +479,15 @@ bool StripMiner::run() {
     dropPoll();
     return true;
   }
+  // A long iteration does not mind a poll.
+  if (Cost > ChunkCost / 16)
+    return false;
   ValueToValueMapTy Map;
-  if (!findExit() || !mapSpill(Map))
+  if (!findExit() || !mapSpill(Map)) {
+    cutAtLatch();
+    return true;
+  }
+  if (!findCounter() && When == StripMinePass::Early && mayYetCount())
     return false;
   cut(Map);
   return true;
@@ -360,7 +503,7 @@ PreservedAnalyses StripMinePass::run(Function &F, FunctionAnalysisManager &AM) {
   SmallVector<StripMiner, 8> Miners;
   for (Loop *L : LI.getLoopsInPreorder())
     if (L->isInnermost())
-      Miners.emplace_back(*L, SE);
+      Miners.emplace_back(*L, SE, When);
   bool Changed = false;
   for (StripMiner &M : Miners)
     Changed |= M.run();

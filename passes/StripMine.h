@@ -24,8 +24,10 @@
 // loop around it, or the end of the function, is near. Resume code still enters
 // it where other builds may have stopped.
 //
-// Not done to loops that hold safe points besides (they are slow anyway, and
-// poll), or whose exit test has side effects.
+// Where the exit is not at the loop's start or end, the counter stands on the
+// back edge. Not done to loops that hold safe points besides (they are slow
+// anyway, and poll), or of which an iteration may take long: copies of unknown
+// length, calls of libraries.
 //
 // Relies on: SROA and LoopSimplify having run; polls as insertSafePoints makes
 // them, on the only back edge.
@@ -37,8 +39,18 @@
 namespace mt {
 
 struct StripMinePass : llvm::PassInfoMixin<StripMinePass> {
+  /// Early, at the pipeline's start, loops are cut that count to a bound: the
+  /// whole pipeline then sees loops without polls. Others may turn out to count
+  /// once functions have been inlined and invariants have moved out: they are
+  /// cut late, before loops are vectorised, by a counter of ours if need be.
+  enum Time { Early, Late };
+  explicit StripMinePass(Time When) : When(When) {}
+
   llvm::PreservedAnalyses run(llvm::Function &F,
                               llvm::FunctionAnalysisManager &AM);
+
+private:
+  Time When;
 };
 
 } // namespace mt

@@ -1,0 +1,52 @@
+// Polls leave innermost loops: a counted one is cut into chunks and vectorised,
+// one that is over soon polls no more, one with an exit in its middle counts on
+// its back edge. A loop whose every iteration may take long keeps its poll.
+//
+// RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
+#include <string.h>
+
+// CHECK-LABEL: define {{.*}}@counted(
+// CHECK: load <4 x i32>
+// CHECK: load atomic i32, ptr @mt_flag
+// CHECK: {{^}}}
+int counted(const int *a, int n) {
+  int sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += a[i];
+  return sum;
+}
+
+// CHECK-LABEL: define {{.*}}@bounded(
+// CHECK-NOT: mt_flag
+// CHECK: {{^}}}
+int bounded(const int *a, int n) {
+  int sum = 1;
+  if (n > 1000)
+    return 0;
+  for (int i = 0; i < n; i++)
+    sum = sum * 31 ^ a[i];
+  return sum;
+}
+
+// CHECK-LABEL: define {{.*}}@middle(
+// CHECK: [[LEFT:%.*]] = phi i32 [ {{[0-9]+}},
+// CHECK: load atomic i32, ptr @mt_flag
+// CHECK: {{^}}}
+const char *middle(const char *s, int *count) {
+  for (; *s && *s != '='; s++)
+    if (*s == 'x')
+      ++*count;
+  return s;
+}
+
+// CHECK-LABEL: define {{.*}}@copies(
+// CHECK: call void @llvm.memcpy
+// CHECK-NOT: sub i32 {{.*}}, 1
+// CHECK: load atomic i32, ptr @mt_flag
+// CHECK: {{^}}}
+void copies(char *to, const char *from, size_t size, int n) {
+  for (int i = 0; i < n; i++) {
+    to[i] = 1;
+    memcpy(to, from, size);
+  }
+}
