@@ -114,6 +114,7 @@ uint32_t heap::takeUnits(uint32_t Count, bool &Dirty) {
       Dirty = false;
       At = H.UsedUnits;
       H.UsedUnits += Count;
+      layInHugePages(At);
       return At;
     }
     // The region is full. Without dirty spans between, clean ones are longer.
@@ -135,6 +136,7 @@ bool heap::extendUnits(uint32_t First, uint32_t More) {
   uint32_t After = First + U[First].Units;
   if (After == H.UsedUnits && More <= H.TopUnit - H.UsedUnits) {
     H.UsedUnits += More;
+    layInHugePages(After);
     return true;
   }
   if (After >= H.UsedUnits || U[After].Kind != SpanKind::Free ||

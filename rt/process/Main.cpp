@@ -64,6 +64,8 @@ static void arm() {
         "): checkpoints will fail until it is");
   if (Result<> Armed = armSignals(); !Armed)
     refuse(Armed.message());
+  if (P.Opts.HugePages)
+    heap::preferHugePages();
   P.Armed = true;
   if (P.Opts.CheckpointAt) {
     std::atexit(reportCount);

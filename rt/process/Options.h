@@ -21,6 +21,7 @@ struct Options {
   unsigned Keep = 2;     // images of this program that are kept
   bool Compress = false;
   bool Log = false;
+  bool HugePages = true;
   uint64_t CheckpointAt = 0; // safe point, 0: none
 };
 
