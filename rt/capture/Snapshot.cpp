@@ -8,6 +8,7 @@
 #include "process/Files.h"
 #include "process/Process.h"
 #include "process/Registry.h"
+#include <algorithm>
 #include <climits>
 #include <cstring>
 #include <ctime>
@@ -80,11 +81,15 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
   auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
   if constexpr (sizeof(void *) == 8) {
-    for (uint64_t Offset = 0; Offset + 8 <= B.Size; Offset += 8) {
-      uint64_t Word;
-      std::memcpy(&Word, Bytes + Offset, 8);
-      if (Map.mayContain(Word) && Map.find(ForeignAddress(Word)))
-        External.push_back(B.Start + Offset);
+    uint64_t Words[8];
+    for (uint64_t Offset = 0; Offset + 8 <= B.Size;) {
+      uint64_t Count = std::min<uint64_t>(8, (B.Size - Offset) / 8);
+      std::memcpy(Words, Bytes + Offset, Count * 8);
+      if (Count < 8 || Map.mayContainAny(Words))
+        for (uint64_t I = 0; I != Count; ++I)
+          if (Map.mayContain(Words[I]) && Map.find(ForeignAddress(Words[I])))
+            External.push_back(B.Start + Offset + I * 8);
+      Offset += Count * 8;
     }
     return;
   }

@@ -48,6 +48,10 @@ AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
       Ranges.back().Length =
           std::max(Ranges.back().Length, End - Ranges.back().Low);
   }
+  if (!Ranges.empty())
+    Lowest = Ranges.front().Low;
+  for (const Range &R : Ranges)
+    Span = std::max(Span, R.Low + R.Length - Lowest);
 }
 
 const ForeignObject *AddressMap::find(ForeignAddress Address) const {

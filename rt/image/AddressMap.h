@@ -43,14 +43,23 @@ public:
     return false;
   }
 
+  /// Whether one of eight words may be; a loop without branches.
+  bool mayContainAny(const uint64_t (&Words)[8]) const {
+    bool Any = false;
+    for (uint64_t Word : Words)
+      Any |= Word - Lowest <= Span;
+    return Any;
+  }
+
   std::span<const ForeignObject> objects() const { return Objects; }
 
 private:
   struct Range {
     uint64_t Low, Length;
   };
-  std::vector<ForeignObject> Objects; // by Start
-  std::vector<Range> Ranges;          // few, covering all objects
+  std::vector<ForeignObject> Objects;       // by Start
+  std::vector<Range> Ranges;                // few, covering all objects
+  uint64_t Lowest = ~uint64_t(0), Span = 0; // of all ranges
 };
 
 } // namespace mt

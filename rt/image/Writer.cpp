@@ -127,9 +127,16 @@ private:
   std::vector<uint8_t> Buffer;
 
   void store(const uint8_t *Bytes, uint64_t Size) {
-    XXH3_64bits_update(State, Bytes, static_cast<size_t>(Size));
-    File.write(Bytes, Size, E.Offset + E.Stored);
-    E.Stored += Size;
+    // In pieces that are still in the cache when they are written.
+    constexpr uint64_t Piece = uint64_t(256) << 10;
+    while (Size && !File.Error) {
+      uint64_t N = std::min(Size, Piece);
+      XXH3_64bits_update(State, Bytes, static_cast<size_t>(N));
+      File.write(Bytes, N, E.Offset + E.Stored);
+      E.Stored += N;
+      Bytes += N;
+      Size -= N;
+    }
   }
   void compress(const uint8_t *Bytes, uint64_t Size, ZSTD_EndDirective End) {
     ZSTD_inBuffer In = {Bytes, static_cast<size_t>(Size), 0};
