@@ -6,6 +6,7 @@
 #include "process/Carried.h"
 #include "process/Process.h"
 #include "process/Report.h"
+#include "restore/Verification.h"
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
@@ -19,7 +20,7 @@ static uint64_t NextAt = 0; // safe point of the next try, with MT_CHECKPOINT_AT
 static unsigned Backoff = 1; // milliseconds, or safe points
 static time_t DeferredSince = 0;
 static bool DeferralReported = false;
-static bool RequestWaits = false; // for the child before it to end
+static bool RequestWaits = false; // for a child before it to end
 
 uint64_t mt::safePointsSeen() { return PointsSeen; }
 
@@ -125,7 +126,7 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
 extern "C"
     __attribute__((visibility("default"), noinline)) MT_PRESERVE_MOST uint32_t
     mt_poll_slow() {
-  if (inProgramHandler())
+  if (inProgramHandler() || process().Restoring)
     return 0;
   uint32_t Flags = mt_flag;
   bool Wanted = false;
@@ -152,13 +153,12 @@ extern "C"
   }
   if (!Wanted)
     return 0;
-  if (childIsRunning()) {
-    // One at a time: this request waits for the one before it.
-    if (!look(false)) {
-      RequestWaits = true;
-      scheduleTick(10);
-      return 0;
-    }
+  // One at a time: this request waits for the one before it, and nothing is
+  // made of an image that may be damaged.
+  if ((childIsRunning() && !look(false)) || !isVerified(false)) {
+    RequestWaits = true;
+    scheduleTick(10);
+    return 0;
   }
   RequestWaits = false;
   return attempt(1, Asker::Outside);
@@ -177,6 +177,7 @@ extern "C"
   }
   while (childIsRunning())
     look(true);
+  isVerified(true);
   uint64_t Before = process().Sequence;
   if (attempt(2, Asker::Program))
     mt_unwind();

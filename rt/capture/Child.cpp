@@ -1,11 +1,11 @@
 #include "capture/Child.h"
+#include "support/CloneProcess.h"
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <ctime>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,17 +24,6 @@ static Verdict *Shared = nullptr;
 static pid_t Child = 0;      // 0: none
 static bool Reapable = true; // false: a grandchild
 static bool InChild = false;
-
-/// clone(2) with flags only. All other arguments are zero, so their order,
-/// which differs between targets, does not matter but for s390x, where the
-/// flags come second.
-static pid_t cloneProcess(unsigned long Flags) {
-#if defined(__s390__)
-  return static_cast<pid_t>(syscall(SYS_clone, 0, Flags, 0, 0, 0));
-#else
-  return static_cast<pid_t>(syscall(SYS_clone, Flags, 0, 0, 0, 0));
-#endif
-}
 
 /// A child of a child, for where clone(2) insists on SIGCHLD. The program's
 /// SIGCHLD stays as it was: it is blocked until ours has been taken out.

@@ -17,8 +17,9 @@ struct Process {
   std::vector<std::string> Arguments;
   /// Frames with a canonical frame address above this are not the program's.
   uintptr_t StackBase = 0;
-  bool Armed = false;    // MT_CHECKPOINT_DIR is set
-  uint64_t Sequence = 0; // of the last image
+  bool Armed = false;     // MT_CHECKPOINT_DIR is set
+  bool Restoring = false; // there is nothing whole to capture: polls wait
+  uint64_t Sequence = 0;  // of the last image
 };
 
 Process &process();

@@ -13,6 +13,7 @@
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
 #include "restore/Pointers.h"
+#include "restore/Verification.h"
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -160,7 +161,7 @@ Result<> Restoration::prepare() {
   Result<HeapWay> Way = chooseWay(M, Descs.front()->Model);
   if (!Way)
     return Way.failure();
-  if (Result<> Intact = Source.verifyPages(); !Intact)
+  if (Result<> Intact = verify(Source, *Way == HeapWay::Map); !Intact)
     return Intact;
 
   Types = std::make_unique<Correspondence>(M, Descs, Match);
@@ -342,6 +343,7 @@ Result<> Restoration::finish() {
   Source.release();
   process().Sequence = M.Sequence;
   process().Arguments = M.Arguments;
+  process().Restoring = false;
   errno = static_cast<int>(thread().Errno);
   return success();
 }
@@ -372,6 +374,7 @@ std::string Restoration::otherImage(const std::string &Given) const {
 }
 
 Result<mt_frame *> mt::prepareRestore(const std::string &Path) {
+  process().Restoring = true;
   Result<Image> Source = Image::open(Path);
   if (!Source)
     return Source.failure();

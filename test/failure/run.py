@@ -14,6 +14,7 @@ import argparse
 import os
 import shlex
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -96,6 +97,7 @@ class Tests:
         self.unnoticed = parse(PROGRAMS / "unnoticed.c")
         self.asking = parse(PROGRAMS / "asking.c")
         self.reader = parse(PROGRAMS / "reader.c")
+        self.large = parse(PROGRAMS / "large.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -454,6 +456,27 @@ class Tests:
         byte = file.read(1)[0]
         file.seek(offset)
         file.write(bytes([byte ^ 0x10]))
+
+    def test_large_image_flipped(self, work):
+        """It has gone on when that is found: it is killed, and what it would
+        have printed is not seen."""
+        binary, folder = self.binary(self.large), work / "image"
+        folder.mkdir()
+        expected = self.expected(self.large)
+        self.run(binary, work, MT_CHECKPOINT_DIR=folder).gives(expected)
+        image = (folder / "latest").resolve()
+        self.run(binary, work, MT_RESTORE=image).gives(expected)
+        # The next image waits for the verdict on this one.
+        self.run(binary, work, MT_RESTORE=image, MT_CHECKPOINT_DIR=folder,
+                 MT_INTERVAL=1).gives(expected)
+        offset, stored = self.sections(image)["pages"]
+        with open(image, "r+b") as file:
+            self.flip(file, offset + stored - 100)
+        done = self.run(binary, work, MT_RESTORE=image)
+        done.says("section 'pages' is damaged", "older image", "is killed")
+        if done.status != -signal.SIGKILL or done.output:
+            done.fail("no output and a kill")
+        self.verify(image, False, "section 'pages' is damaged")
 
     def test_header_truncated(self, work):
         for size in (0, 7, 12, 100, HEADER - 1):
