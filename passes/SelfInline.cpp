@@ -13,6 +13,8 @@ using namespace mt;
 /// instructions that run when nobody asks for a checkpoint.
 static constexpr unsigned MaxBody = 40, MaxWhole = 250;
 static constexpr unsigned MaxRounds = 2;
+/// Bytes of variables in memory: deep recursion must not need more stack.
+static constexpr uint64_t MaxVariables = 64;
 
 static SmallVector<InvokeInst *, 8> selfCalls(Function &F) {
   SmallVector<InvokeInst *, 8> Calls;
@@ -34,10 +36,23 @@ static unsigned countHot(const Function &F) {
   return Count;
 }
 
+static bool hasLargeVariables(const Function &F) {
+  const DataLayout &DL = F.getParent()->getDataLayout();
+  uint64_t Bytes = 0;
+  for (const Instruction &I : instructions(F))
+    if (auto *A = dyn_cast<AllocaInst>(&I)) {
+      std::optional<TypeSize> Size = A->getAllocationSize(DL);
+      if (!Size || Size->isScalable())
+        return true;
+      Bytes += Size->getFixedValue();
+    }
+  return Bytes > MaxVariables;
+}
+
 static bool takeIn(Function &F) {
   unsigned Body = countHot(F);
-  if (Body > MaxBody || F.hasFnAttribute(Attribute::NoInline) ||
-      F.hasOptSize() || F.isVarArg())
+  if (Body > MaxBody || hasLargeVariables(F) ||
+      F.hasFnAttribute(Attribute::NoInline) || F.hasOptSize() || F.isVarArg())
     return false;
   SmallVector<InvokeInst *, 8> Calls = selfCalls(F);
   if (Calls.empty())
