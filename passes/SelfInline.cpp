@@ -51,7 +51,8 @@ static bool hasLargeVariables(const Function &F) {
 
 static bool takeIn(Function &F) {
   unsigned Body = countHot(F);
-  if (Body > MaxBody || hasLargeVariables(F) ||
+  if (Body > MaxBody || hasLargeVariables(F) || F.isInterposable() ||
+      F.callsFunctionThatReturnsTwice() ||
       F.hasFnAttribute(Attribute::NoInline) || F.hasOptSize() || F.isVarArg())
     return false;
   SmallVector<InvokeInst *, 8> Calls = selfCalls(F);

@@ -59,6 +59,13 @@ static bool passesByValue(const Function &F) {
          });
 }
 
+/// Whether activations are told apart: by longjmp, which comes back to one of
+/// them, or by somebody with a debugger.
+static bool mustStayApart(Function &F) {
+  return F.callsFunctionThatReturnsTwice() ||
+         F.getFnAttribute("disable-tail-calls").getValueAsBool();
+}
+
 static bool goRound(Function &F, ArrayRef<InvokeInst *> Calls) {
   // Behind the variables, which are made once.
   BasicBlock *Entry = &F.getEntryBlock();
@@ -92,7 +99,7 @@ static bool goRound(Function &F, ArrayRef<InvokeInst *> Calls) {
 
 PreservedAnalyses TailCallsPass::run(Function &F, FunctionAnalysisManager &) {
   if (!F.getParent()->getNamedGlobal(names::Spill) || passesByValue(F) ||
-      !keepsToItself(F))
+      mustStayApart(F) || !keepsToItself(F))
     return PreservedAnalyses::all();
   SmallVector<InvokeInst *, 4> Calls;
   for (Instruction &I : instructions(F))

@@ -11,8 +11,10 @@
 // The frames of the callers are missing in an image, and nobody misses them:
 // behind the call they only return what it gives them.
 //
-// Relies on: SROA having run; no variable that is still in memory being
-// known to anybody else.
+// Not done if the next activation may know a variable of this one, nor in
+// functions that call setjmp: longjmp comes back to one activation of them.
+//
+// Relies on: SROA having run.
 #ifndef MT_PASSES_TAILCALLS_H
 #define MT_PASSES_TAILCALLS_H
 

@@ -22,3 +22,23 @@ int chain(int *before, int n) {
     return *before;
   return chain(&mine, n - 1);
 }
+
+// longjmp comes back to the activation that has called setjmp.
+// CHECK-LABEL: define {{.*}}i32 @retrying(
+// CHECK: {{(invoke|call) .*}}@retrying(
+// CHECK: {{^}}}
+int setjmp(void *) __attribute__((returns_twice));
+int retrying(int n, int guard, void *buffer) {
+  if (n == guard && setjmp(buffer))
+    return n;
+  return n ? retrying(n - 1, guard, buffer) : 0;
+}
+
+// Who wants to see all activations in a debugger says so.
+// CHECK-LABEL: define {{.*}}i64 @shown(
+// CHECK: invoke {{.*}}@shown(
+// CHECK: {{^}}}
+__attribute__((disable_tail_calls, noinline)) unsigned long
+shown(unsigned long a, unsigned long b) {
+  return b ? shown(b, a % b) : a;
+}
