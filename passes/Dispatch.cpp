@@ -62,13 +62,13 @@ void mt::spreadComputedGotos(Function &F) {
   for (SwitchInst *Switch : Switches) {
     BasicBlock *Dispatch = Switch->getParent();
     SmallVector<BasicBlock *, 4> Before(predecessors(Dispatch));
+    // Those that close no loop, such as the first of all, do not poll.
+    SmallVector<BasicBlock *, 32> Straight = jumpsTo(Dispatch);
+    if (Before.size() > 1 &&
+        Straight.size() * Switch->getNumSuccessors() <= MaxEdges)
+      for (BasicBlock *Jump : Straight)
+        Jump->getTerminator()->setSuccessor(0, copyOf(Dispatch));
     for (BasicBlock *From : Before) {
-      auto *Branch = dyn_cast<BranchInst>(From->getTerminator());
-      if (Branch && Branch->isUnconditional() && Before.size() > 1) {
-        // The first jump of all, which closes no loop.
-        Branch->setSuccessor(0, copyOf(Dispatch));
-        continue;
-      }
       if (!pollsBefore(From, Dispatch) || !isSelfContained(*From))
         continue;
       SmallVector<BasicBlock *, 32> Jumps = jumpsTo(From);
