@@ -60,9 +60,12 @@ void heap::preferHugePages() { WantsHugePages = true; }
 static void adviseHuge(uint64_t From, uint64_t To) {
   From = (From + HugePage - 1) / HugePage * HugePage;
   To = To / HugePage * HugePage;
-  if (From < To)
-    madvise(reinterpret_cast<void *>(RegionBase + From),
-            static_cast<size_t>(To - From), MADV_HUGEPAGE);
+  if (From >= To)
+    return;
+  int Errno = errno; // malloc that succeeds leaves it alone
+  madvise(reinterpret_cast<void *>(RegionBase + From),
+          static_cast<size_t>(To - From), MADV_HUGEPAGE);
+  errno = Errno;
 }
 
 void heap::layInHugePages(uint32_t From) {
