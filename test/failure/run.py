@@ -466,16 +466,27 @@ class Tests:
         self.run(binary, work, MT_CHECKPOINT_DIR=folder).gives(expected)
         image = (folder / "latest").resolve()
         self.run(binary, work, MT_RESTORE=image).gives(expected)
-        # The next image waits for the verdict on this one.
-        self.run(binary, work, MT_RESTORE=image, MT_CHECKPOINT_DIR=folder,
-                 MT_INTERVAL=1).gives(expected)
+        copy, next_images = work / "copy.mtimg", work / "next"
+        next_images.mkdir()
+        shutil.copy(image, copy)
+        self.run(binary, work, MT_RESTORE=copy,
+                 MT_CHECKPOINT_DIR=next_images).gives(expected)
+        if len(list(next_images.glob("*.mtimg"))) != 1:
+            raise Failure("the restored program has not written an image")
+        shutil.rmtree(next_images)
+        next_images.mkdir()
         offset, stored = self.sections(image)["pages"]
         with open(image, "r+b") as file:
             self.flip(file, offset + stored - 100)
-        done = self.run(binary, work, MT_RESTORE=image)
-        done.says("section 'pages' is damaged", "older image", "is killed")
-        if done.status != -signal.SIGKILL or done.output:
-            done.fail("no output and a kill")
+        for more in ({}, {"MT_CHECKPOINT_DIR": next_images}):
+            done = self.run(binary, work, MT_RESTORE=image, **more)
+            done.says("section 'pages' is damaged", "older image", "is killed")
+            if done.status != -signal.SIGKILL or done.output:
+                done.fail("no output and a kill")
+        # Nothing is made of it before the verdict.
+        time.sleep(1)
+        if list(next_images.iterdir()):
+            raise Failure("an image was made of one that is damaged")
         self.verify(image, False, "section 'pages' is damaged")
 
     def test_header_truncated(self, work):
