@@ -83,7 +83,7 @@ private:
     return TestsFirst ? &Phi : Phi.getIncomingValueForBlock(Latch);
   }
   void dropPoll();
-  PHINode *countedBy(Value *&Bound) const;
+  PHINode *findBound();
   bool findCounter();
   bool mayYetCount() const;
   Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
@@ -226,9 +226,9 @@ void StripMiner::dropPoll() {
   ConstantFoldTerminator(Latch, true);
 }
 
-/// The header's phi that Test compares with an invariant bound; null if there
-/// is none.
-PHINode *StripMiner::countedBy(Value *&Bound) const {
+/// Finds the invariant bound that Test compares a header's phi with, and
+/// returns that phi; null if there is none.
+PHINode *StripMiner::findBound() {
   if (!Test || !Test->getOperand(0)->getType()->isIntegerTy())
     return nullptr;
   for (unsigned Side : {0u, 1u}) {
@@ -246,7 +246,7 @@ PHINode *StripMiner::countedBy(Value *&Bound) const {
 /// Whether Test is of a kind that can be cut.
 bool StripMiner::findCounter() {
   Test = dyn_cast<ICmpInst>(Exit->getCondition());
-  PHINode *Phi = countedBy(Bound);
+  PHINode *Phi = findBound();
   if (!Phi)
     return false;
   auto *Next = dyn_cast<BinaryOperator>(Phi->getIncomingValueForBlock(Latch));
