@@ -35,17 +35,6 @@ static int guarded(int n) {
   return result;
 }
 
-/* One activation of many is come back to, and finds its own n. */
-static int retrying(int n, int guard) {
-  if (n % 5 == guard && setjmp(handler))
-    return n * 10 + guard;
-  if (n == 0) {
-    thrown++;
-    longjmp(handler, 1);
-  }
-  return retrying(n - 1, guard);
-}
-
 static int unguarded(int x) {
   int i;
   for (i = 0; i < 10; i++)
@@ -58,8 +47,6 @@ int main(void) {
   for (i = 0; i < 60; i++) {
     h = (h * 31 + guarded(i)) % 1000003;
     h += unguarded(h);
-    if (i % 8 == 0)
-      h += retrying(5 + h % 10, i % 4);
   }
   printf("%d %d\n", h, thrown);
   return 0;

@@ -1,7 +1,7 @@
 /* Functions that end by calling themselves, some of which may become loops:
  * with one and several such calls, with another call before, with a local
  * variable that the next activation is given the address of. */
-/* mt-test: signal=200000 */
+/* mt-test: signal=2000000 */
 #include <stdio.h>
 #include <stdlib.h>
 
