@@ -1,6 +1,6 @@
 /* Loops whose every iteration is long: copies, fills and searches of large
  * blocks, also within a function that is called. */
-/* mt-test: signal=500 */
+/* mt-test: signal=2000 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
