@@ -47,6 +47,8 @@ private:
   void replaceComputedGotos();
   void replaceDynamicAllocas();
   void giveResultsAPlace();
+  BasicBlock *splitAfter(Instruction *I);
+  void splitAtJumps();
   void splitAtCalls();
   void demotePhis();
   void sinkConversions();
@@ -399,16 +401,57 @@ void Canonicalizer::giveResultsAPlace() {
   }
 }
 
-void Canonicalizer::splitAtCalls() {
-  for (CallInst *Call : Plan.Calls) {
-    BasicBlock *BB = Call->getParent();
-    BasicBlock *After = SplitBlock(BB, Call->getNextNode());
-    // A loop's latch may have moved.
-    for (PolledLoop &L : Plan.Loops)
-      for (BasicBlock *&Latch : L.Latches)
-        if (Latch == BB)
-          Latch = After;
+/// The pieces of a struct result that come in registers are no values of the
+/// source: a poll after the call is one after they are in their place.
+static Instruction *endOfCall(CallInst *Call) {
+  Instruction *Last = Call;
+  SmallVector<Value *, 4> Pieces = {Call};
+  while (!Pieces.empty())
+    for (User *U : Pieces.pop_back_val()->users()) {
+      auto *I = cast<Instruction>(U);
+      if (I->getParent() != Call->getParent())
+        continue;
+      if (isa<ExtractValueInst>(I))
+        Pieces.push_back(I);
+      if ((isa<ExtractValueInst, StoreInst>(I)) && Last->comesBefore(I))
+        Last = I;
+    }
+  for (Instruction &I : make_range(Call->getIterator(), Last->getIterator()))
+    if (&I != Call && isa<CallBase>(I) && !isa<IntrinsicInst>(I))
+      return Call;
+  return Last;
+}
+
+BasicBlock *Canonicalizer::splitAfter(Instruction *I) {
+  BasicBlock *BB = I->getParent();
+  BasicBlock *After = SplitBlock(BB, I->getNextNode());
+  // A loop's latch may have moved.
+  for (PolledLoop &L : Plan.Loops)
+    for (BasicBlock *&Latch : L.Latches)
+      if (Latch == BB)
+        Latch = After;
+  return After;
+}
+
+/// Where setjmp returns to, later code may come at any time.
+void Canonicalizer::splitAtJumps() {
+  for (CallInst *Setjmp : Plan.Jumps) {
+    auto *I64 = llvm::Type::getInt64Ty(F.getContext());
+    AllocaInst *Identity = newAlloca(I64);
+    new StoreInst(ConstantInt::get(I64, 0), Identity,
+                  std::next(Identity->getIterator()));
+    note(Identity, DebugLoc(), Types.ofLLVM(I64), "mt.jump");
+    Out.Jumps.push_back(
+        {Setjmp, Identity, splitAfter(noteJump(*Setjmp, Identity))});
   }
+}
+
+void Canonicalizer::splitAtCalls() {
+  for (CallInst *Call : Plan.PollAfter)
+    Out.PolledBlocks.push_back(
+        {splitAfter(endOfCall(Call)), Call->getDebugLoc()});
+  for (CallInst *Call : Plan.Calls)
+    splitAfter(Call);
 }
 
 void Canonicalizer::demotePhis() {
@@ -560,6 +603,7 @@ CanonicalFunction Canonicalizer::run() {
   Out.BodyStart = prologueEnd();
 
   // The entry block may be split below: keep allocas together at its top.
+  splitAtJumps();
   splitAtCalls();
   BasicBlock *Entry = &F.getEntryBlock();
   BasicBlock *Body = SplitBlock(Entry, Out.BodyStart);

@@ -8,6 +8,7 @@
 #ifndef MT_PASSES_CANONICAL_H
 #define MT_PASSES_CANONICAL_H
 
+#include "Jumps.h"
 #include "SafePoints.h"
 #include "Sites.h"
 #include "TypeTable.h"
@@ -26,6 +27,10 @@ struct CanonicalFunction {
   llvm::DenseMap<const llvm::AllocaInst *, TemporaryInfo> Temporaries;
   /// Entry block code before this only stores the arguments.
   llvm::Instruction *BodyStart = nullptr;
+  llvm::SmallVector<JumpSite, 1> Jumps;
+  /// What follows the calls of FunctionPlan::PollAfter, and where they stand.
+  llvm::SmallVector<std::pair<llvm::BasicBlock *, llvm::DebugLoc>, 0>
+      PolledBlocks;
 };
 
 CanonicalFunction canonicalize(FunctionPlan &Plan, TypeTable &Types,

@@ -499,6 +499,10 @@ static const StringMap<StringRef> &trackedNames() {
       {"srand48", "mt_srand48"},
       {"seed48", "mt_seed48"},
       {"lcong48", "mt_lcong48"},
+      {"longjmp", "mt_longjmp"},
+      {"_longjmp", "mt_longjmp"},
+      {"siglongjmp", "mt_longjmp"},
+      {"__longjmp_chk", "mt_longjmp"},
   };
   return Names;
 }

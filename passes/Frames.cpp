@@ -1,9 +1,11 @@
 #include "Frames.h"
 #include "ByValue.h"
+#include "Names.h"
 #include "SourceTypes.h"
 #include "mt/abi.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/InstIterator.h"
@@ -21,6 +23,7 @@ struct Access {
   bool Reads;
   bool Overwrites; // all of it
   bool Captures;   // its address goes where later code may find it
+  bool Leaks;      // and that is not only variables whose lives are known
   bool Writes;     // some of it, or may
   uint64_t WrittenAt = 0, WrittenBytes = 0; // where known
 };
@@ -43,15 +46,22 @@ private:
   FrameLayout Layout;
   std::vector<const DILocalScope *> Scopes; // by variable; null: everywhere
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
-  DenseMap<const BasicBlock *, BitVector> LiveIn, CapturedIn, WrittenIn;
-  BitVector Captured; // anywhere
+  DenseMap<const BasicBlock *, BitVector> LiveIn, LeakedIn, WrittenIn;
+  BitVector Holders;             // pointers that only loads and stores touch
+  std::vector<BitVector> HeldBy; // by variable: holders that may have its address
+  /// Where longjmp can lead to from a block, and from where to one.
+  DenseMap<const BasicBlock *, SmallVector<const BasicBlock *, 1>> JumpsTo;
+  DenseMap<const BasicBlock *, std::vector<const BasicBlock *>> JumpsFrom;
 
   void describeVariables();
+  void findHolders();
+  void findJumps();
   void collectAccesses(unsigned Var);
   void joinPartialWrites();
   void solveLiveness();
   DenseMap<const BasicBlock *, BitVector>
   reachingAccesses(bool Access::*Kind) const;
+  BitVector addressedAt(const SafePoint &P, const BitVector &Live) const;
   BitVector liveAt(const SafePoint &P) const;
   bool inScope(unsigned Var, const DebugLoc &Loc) const;
   void placeVariables(const BitVector &Live);
@@ -116,6 +126,117 @@ void FrameBuilder::describeVariables() {
   }
 }
 
+/// What a pointer read from a holder comes to: the holders it is copied to.
+/// Returns false if other code may get hold of it.
+static bool followPointer(LoadInst *Read,
+                          function_ref<bool(AllocaInst *)> CopyTo) {
+  SmallVector<Value *, 8> Work = {Read};
+  while (!Work.empty()) {
+    Value *V = Work.pop_back_val();
+    for (Use &U : V->uses()) {
+      auto *I = cast<Instruction>(U.getUser());
+      if (isa<GetElementPtrInst, BitCastInst, SelectInst>(I)) {
+        Work.push_back(I);
+        continue;
+      }
+      if (isa<LoadInst, ICmpInst, MemIntrinsic, DbgInfoIntrinsic>(I))
+        continue;
+      auto *S = dyn_cast<StoreInst>(I);
+      if (S && S->getValueOperand() != V)
+        continue;
+      // Some targets pass a struct this way of which others load the parts.
+      if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isArgOperand(&U)) {
+        const unsigned Arg = CB->getArgOperandNo(&U);
+        if (CB->isByValArgument(Arg) || isPassedByValue(*CB, Arg) ||
+            CB->paramHasAttr(Arg, Attribute::StructRet))
+          continue;
+      }
+      auto *To = S ? dyn_cast<AllocaInst>(S->getPointerOperand()) : nullptr;
+      if (!To || !CopyTo(To))
+        return false;
+    }
+  }
+  return true;
+}
+
+/// A pointer variable that is only read and written as a whole, and whose value
+/// goes nowhere but to others of its kind: while none of them is live, nothing
+/// knows the addresses they held. A variable that is only reached through them
+/// then needs no address in the frame, and can be a value.
+void FrameBuilder::findHolders() {
+  unsigned N = Layout.Allocas.size();
+  Holders.resize(N);
+  DenseMap<const AllocaInst *, unsigned> Index;
+  for (unsigned V = 0; V != N; ++V) {
+    AllocaInst *A = Layout.Allocas[V];
+    Index[A] = V;
+    if (A->getAllocatedType()->isPointerTy() && !A->isArrayAllocation() &&
+        all_of(A->uses(), [&](const Use &U) {
+          auto *I = cast<Instruction>(U.getUser());
+          auto *S = dyn_cast<StoreInst>(I);
+          return (isa<LoadInst>(I) && I->getType()->isPointerTy()) ||
+                 (S && S->getPointerOperand() == A &&
+                  S->getValueOperand()->getType()->isPointerTy()) ||
+                 I->isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(I);
+        }))
+      Holders.set(V);
+  }
+  std::vector<BitVector> CopiedTo(N);
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (unsigned H : Holders.set_bits()) {
+      BitVector To(N);
+      bool Private = all_of(Layout.Allocas[H]->users(), [&](User *U) {
+        auto *Read = dyn_cast<LoadInst>(U);
+        return !Read || followPointer(Read, [&](AllocaInst *A) {
+          auto It = Index.find(A);
+          if (It == Index.end() || !Holders[It->second])
+            return false;
+          To.set(It->second);
+          return true;
+        });
+      });
+      if (!Private) {
+        Holders.reset(H);
+        Changed = true;
+      }
+      CopiedTo[H] = std::move(To);
+    }
+  }
+  HeldBy.assign(N, BitVector(N));
+  for (unsigned H : Holders.set_bits())
+    for (User *U : Layout.Allocas[H]->users())
+      if (auto *S = dyn_cast<StoreInst>(U))
+        if (auto It = Index.find(dyn_cast<AllocaInst>(
+                getUnderlyingObject(S->getValueOperand())));
+            It != Index.end())
+          HeldBy[It->second].set(H);
+  for (BitVector &Held : HeldBy)
+    for (bool Changed = Held.any(); Changed;) {
+      BitVector Before = Held;
+      for (unsigned H : Before.set_bits())
+        Held |= CopiedTo[H];
+      Changed = Held != Before;
+    }
+}
+
+/// Once setjmp has been called, every call behind it may come back there, and so
+/// may a signal handler from anywhere.
+void FrameBuilder::findJumps() {
+  for (const JumpSite &J : Canonical.Jumps) {
+    SmallVector<const BasicBlock *, 32> Work = {J.Call->getParent()};
+    SmallPtrSet<const BasicBlock *, 32> Seen(Work.begin(), Work.end());
+    while (!Work.empty()) {
+      const BasicBlock *BB = Work.pop_back_val();
+      JumpsTo[BB].push_back(J.After);
+      JumpsFrom[J.After].push_back(BB);
+      for (const BasicBlock *S : successors(BB))
+        if (Seen.insert(S).second)
+          Work.push_back(S);
+    }
+  }
+}
+
 void FrameBuilder::collectAccesses(unsigned Var) {
   AllocaInst *A = Layout.Allocas[Var];
   uint64_t Size = Layout.Vars[Var].Size;
@@ -126,13 +247,16 @@ void FrameBuilder::collectAccesses(unsigned Var) {
     bool AtStart = Offset == 0;
     for (Use &U : V->uses()) {
       auto *I = cast<Instruction>(U.getUser());
-      Access Acc = {Var, false, false, false, false};
+      Access Acc = {Var, false, false, false, false, false};
       if (isa<LoadInst>(I)) {
         Acc.Reads = true;
       } else if (auto *S = dyn_cast<StoreInst>(I)) {
-        if (S->getValueOperand() == V)
+        if (S->getValueOperand() == V) {
           Acc.Reads = Acc.Captures = true;
-        else {
+          Acc.Leaks = none_of(HeldBy[Var].set_bits(), [&](unsigned H) {
+            return Layout.Allocas[H] == S->getPointerOperand();
+          });
+        } else {
           uint64_t Bytes = DL.getTypeStoreSize(S->getValueOperand()->getType());
           Acc.Overwrites = AtStart && Bytes >= Size;
           if (Offset != Somewhere) {
@@ -166,18 +290,19 @@ void FrameBuilder::collectAccesses(unsigned Var) {
           Acc.Reads = true;
       } else if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isArgOperand(&U)) {
         unsigned Arg = CB->getArgOperandNo(&U);
-        if (CB->paramHasAttr(Arg, Attribute::StructRet))
+        const Function *Callee = CB->getCalledFunction();
+        if (Callee && Callee->getName() == names::JumpArmed && Arg == 0)
+          ; // it is only written to
+        else if (CB->paramHasAttr(Arg, Attribute::StructRet))
           Acc.Overwrites = true;
         else if (CB->isByValArgument(Arg) || isPassedByValue(*CB, Arg))
           Acc.Reads = true;
         else
-          Acc.Reads = Acc.Captures = true;
+          Acc.Reads = Acc.Captures = Acc.Leaks = true;
       } else {
-        Acc.Reads = Acc.Captures = true;
+        Acc.Reads = Acc.Captures = Acc.Leaks = true;
       }
       Acc.Writes = I->mayWriteToMemory();
-      if (Acc.Captures)
-        Captured.set(Var);
       Accesses[I].push_back(Acc);
     }
   }
@@ -290,6 +415,8 @@ void FrameBuilder::solveLiveness() {
       auto &[Use, Def] = UseDef[BB];
       In.reset(Def);
       In |= Use;
+      for (const BasicBlock *Jump : JumpsTo.lookup(BB))
+        In |= LiveIn[Jump];
       if (In != LiveIn[BB]) {
         LiveIn[BB] = std::move(In);
         Changed = true;
@@ -323,6 +450,11 @@ FrameBuilder::reachingAccesses(bool Access::*Kind) const {
         Reaching |= In[P];
         Reaching |= Gen[P];
       }
+      if (auto It = JumpsFrom.find(BB); It != JumpsFrom.end())
+        for (const BasicBlock *P : It->second) {
+          Reaching |= In[P];
+          Reaching |= Gen[P];
+        }
       if (Reaching != In[BB]) {
         In[BB] = std::move(Reaching);
         Changed = true;
@@ -348,9 +480,27 @@ bool FrameBuilder::inScope(unsigned Var, const DebugLoc &Loc) const {
   return false;
 }
 
+static const BasicBlock *behind(const SafePoint &P) {
+  return P.Kind == SafePointKind::Call ? P.Call->getNormalDest() : P.Resume;
+}
+
+/// The variables that something may reach by their addresses: anybody, or what
+/// is live.
+BitVector FrameBuilder::addressedAt(const SafePoint &P,
+                                    const BitVector &Live) const {
+  BitVector Addressed = LeakedIn.lookup(behind(P));
+  Addressed.resize(Layout.Allocas.size());
+  for (unsigned V = 0; V != HeldBy.size(); ++V)
+    if (HeldBy[V].anyCommon(Live))
+      Addressed.set(V);
+  for (unsigned V : Addressed.set_bits())
+    if (!inScope(V, P.Location))
+      Addressed.reset(V);
+  return Addressed;
+}
+
 BitVector FrameBuilder::liveAt(const SafePoint &P) const {
-  const BasicBlock *Target =
-      P.Kind == SafePointKind::Call ? P.Call->getNormalDest() : P.Resume;
+  const BasicBlock *Target = behind(P);
   BitVector Live = LiveIn.lookup(Target);
   if (Live.empty())
     Live.resize(Layout.Allocas.size());
@@ -359,6 +509,10 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   BitVector Written = WrittenIn.lookup(Target);
   Written.resize(Layout.Allocas.size());
   Live &= Written;
+  for (const JumpSite &J : Canonical.Jumps)
+    for (unsigned V = 0; V != Layout.Allocas.size(); ++V)
+      if (Layout.Allocas[V] == J.Identity)
+        Live.set(V);
   if (P.Call)
     // The call itself fills the place of a struct result.
     for (unsigned I = 0; I != P.Call->arg_size(); ++I)
@@ -366,24 +520,31 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
         for (unsigned V = 0; V != Layout.Allocas.size(); ++V)
           if (Layout.Allocas[V] == P.Call->getArgOperand(I))
             Live.reset(V);
-  BitVector Reachable = CapturedIn.lookup(Target);
-  for (unsigned V : Reachable.set_bits())
-    Live.set(V);
   // After the end of its block there is no variable, whatever seems to read it.
   for (unsigned V : Live.set_bits())
     if (!inScope(V, P.Location))
       Live.reset(V);
-  return Live;
+  return Live |= addressedAt(P, Live);
 }
 
 /// Whether A is only the copy of an argument that some target passes by
 /// reference, and the signature of the call does not say so.
 bool FrameBuilder::isArgumentCopy(const AllocaInst *A) const {
   unsigned Calls = 0, Copies = 0;
+  auto IsPart = [](const Instruction *I) { // of a complex number
+    return isa<GetElementPtrInst>(I) && all_of(I->users(), [&](const User *U) {
+             auto *S = dyn_cast<StoreInst>(U);
+             return S && S->getPointerOperand() == I;
+           });
+  };
   for (const Use &U : A->uses()) {
     auto *I = cast<Instruction>(U.getUser());
     if (I->isLifetimeStartOrEnd())
       continue;
+    if (IsPart(I)) {
+      Copies = 1;
+      continue;
+    }
     auto *Copy = dyn_cast<MemCpyInst>(I);
     auto *S = dyn_cast<StoreInst>(I);
     if (Copy && U.getOperandNo() == 0 && !isa<Constant>(Copy->getRawSource()))
@@ -461,25 +622,25 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
 FrameLayout FrameBuilder::run() {
   describeVariables();
   unsigned N = Layout.Allocas.size();
-  Captured.resize(N);
+  findHolders();
+  findJumps();
   for (unsigned V = 0; V != N; ++V)
     collectAccesses(V);
-  for (unsigned V : Captured.set_bits()) {
-    Layout.Vars[V].Flags |= VarDesc::Escaped;
-    if (!Layout.Vars[V].Name.empty())
-      continue;
-    if (isArgumentCopy(Layout.Allocas[V]))
-      Layout.Vars[V].Flags |= VarDesc::Optional;
-  }
   joinPartialWrites();
   solveLiveness();
-  CapturedIn = reachingAccesses(&Access::Captures);
+  LeakedIn = reachingAccesses(&Access::Leaks);
   WrittenIn = reachingAccesses(&Access::Writes);
   std::vector<BitVector> Live;
-  BitVector Anywhere(N);
+  BitVector Anywhere(N), Addressed(N);
   for (const SafePoint &P : Points) {
     Live.push_back(liveAt(P));
     Anywhere |= Live.back();
+    Addressed |= addressedAt(P, Live.back());
+  }
+  for (unsigned V : Addressed.set_bits()) {
+    Layout.Vars[V].Flags |= VarDesc::Escaped;
+    if (Layout.Vars[V].Name.empty() && isArgumentCopy(Layout.Allocas[V]))
+      Layout.Vars[V].Flags |= VarDesc::Optional;
   }
   placeVariables(Anywhere);
   for (size_t I = 0; I != Points.size(); ++I)

@@ -21,6 +21,8 @@ inline constexpr char Retag[] = "mt_retag";
 inline constexpr char Uncarried[] = "mt_uncarried";
 inline constexpr char DynamicPush[] = "mt_dynamic_push";
 inline constexpr char DynamicPop[] = "mt_dynamic_pop";
+inline constexpr char JumpArmed[] = "mt_jump_armed";
+inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
 // Of the module itself.
 inline constexpr char Poll[] = "mt.poll"; // lowered last

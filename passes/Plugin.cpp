@@ -178,6 +178,16 @@ static cl::opt<bool>
     DensePolls("mt-dense-polls",
                cl::desc("Keep a poll in every iteration of every loop"));
 
+/// Their images only go to builds with the same option.
+static cl::opt<bool> PollsEverywhere(
+    "mt-polls-everywhere",
+    cl::desc("Like -mt-dense-polls, and poll at function entries and after "
+             "calls"));
+
+static bool movesPolls(OptimizationLevel Level) {
+  return Level != OptimizationLevel::O0 && !DensePolls && !PollsEverywhere;
+}
+
 /// Debug builds of the plugin check the IR after every stage.
 static void verifyStage(const Function &F, const char *Stage) {
 #ifndef NDEBUG
@@ -252,9 +262,11 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     Sites.rewriteHeapCalls();
 
     std::vector<FunctionPlan> Plans =
-        planSafePoints(M, [&](Function &F) -> const TargetLibraryInfo & {
-          return FAM.getResult<TargetLibraryAnalysis>(F);
-        });
+        planSafePoints(M, PollsEverywhere ? PollPlaces::Everywhere
+                                          : PollPlaces::Cycles,
+                       [&](Function &F) -> const TargetLibraryInfo & {
+                         return FAM.getResult<TargetLibraryAnalysis>(F);
+                       });
     // Calls of these are calls of a library: a safe point in them would only be
     // one that has to wait.
     if (any_of(M, [](const Function &F) {
@@ -273,7 +285,9 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     // All at once, before any clone: an invoke of a function that seems not to
     // unwind would become a call there, and its frame would be lost.
     for (FunctionPlan &Plan : Plans)
-      if (Plan.hasSafePoints()) {
+      if (Plan.Foreign) {
+        allowUnwinding(*Plan.F);
+      } else if (Plan.hasSafePoints()) {
         takeInIfCalledOnce(*Plan.F);
         allowUnwinding(*Plan.F);
       }
@@ -332,7 +346,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     if (!F.hasOptNone())
       spreadComputedGotos(F);
     verifyStage(F, "spreadComputedGotos");
-    Function *Clone = makeResumeClone(F, Layout, Points);
+    Function *Clone = makeResumeClone(F, Layout, Points, Canonical.Jumps);
     if (Clone) {
       verifyStage(*Clone, "makeResumeClone");
       Addresses.push_back(Clone);
@@ -407,12 +421,12 @@ extern "C" LLVM_ATTRIBUTE_WEAK
             PB.registerPipelineStartEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel Level) {
                   MPM.addPass(InstrumentPass());
-                  if (Level != OptimizationLevel::O0 && !DensePolls)
+                  if (movesPolls(Level))
                     MPM.addPass(movePolls());
                 });
             PB.registerVectorizerStartEPCallback(
                 [](FunctionPassManager &FPM, OptimizationLevel Level) {
-                  if (Level != OptimizationLevel::O0 && !DensePolls)
+                  if (movesPolls(Level))
                     addStripMining(FPM, StripMinePass::Late);
                 });
             PB.registerOptimizerLastEPCallback(

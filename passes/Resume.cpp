@@ -15,8 +15,8 @@ namespace {
 class ResumeBuilder {
 public:
   ResumeBuilder(Function &F, const FrameLayout &Layout,
-                const std::vector<SafePoint> &Points)
-      : F(F), Layout(Layout), Points(Points), M(*F.getParent()),
+                const std::vector<SafePoint> &Points, ArrayRef<JumpSite> Jumps)
+      : F(F), Layout(Layout), Points(Points), Jumps(Jumps), M(*F.getParent()),
         C(F.getContext()), DL(M.getDataLayout()),
         Ptr(PointerType::getUnqual(C)) {}
 
@@ -26,6 +26,7 @@ private:
   Function &F;
   const FrameLayout &Layout;
   const std::vector<SafePoint> &Points;
+  ArrayRef<JumpSite> Jumps;
   Module &M;
   LLVMContext &C;
   const DataLayout &DL;
@@ -184,6 +185,10 @@ Function *ResumeBuilder::run() {
       B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Clone->getArg(0),
                                    DL.getPointerSize()));
   restoreVariables(B, Clone);
+  for (const JumpSite &J : Jumps)
+    B.SetInsertPoint(
+        rearmJump({mapped(J.Call), mapped(J.Identity), mapped(J.After)},
+                  B.GetInsertBlock()));
   SwitchInst *Switch = B.CreateSwitch(Index, Nowhere, Points.size());
   for (const SafePoint &P : Points)
     if (P.Defer.empty())
@@ -194,6 +199,7 @@ Function *ResumeBuilder::run() {
 }
 
 Function *mt::makeResumeClone(Function &F, const FrameLayout &Layout,
-                              const std::vector<SafePoint> &Points) {
-  return ResumeBuilder(F, Layout, Points).run();
+                              const std::vector<SafePoint> &Points,
+                              ArrayRef<JumpSite> Jumps) {
+  return ResumeBuilder(F, Layout, Points, Jumps).run();
 }

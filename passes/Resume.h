@@ -13,7 +13,8 @@ namespace mt {
 /// Makes the resume clone of F, or returns null if no safe point can be
 /// captured. Its parameters are the frame and, if F has one, the struct result.
 llvm::Function *makeResumeClone(llvm::Function &F, const FrameLayout &Layout,
-                                const std::vector<SafePoint> &Points);
+                                const std::vector<SafePoint> &Points,
+                                llvm::ArrayRef<JumpSite> Jumps);
 
 } // namespace mt
 #endif

@@ -1,5 +1,6 @@
 #include "SafePoints.h"
 #include "Foreign.h"
+#include "Jumps.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/Analysis/CFG.h"
@@ -83,7 +84,8 @@ static Target classify(const CallBase &CB, const TargetLibraryInfo &TLI) {
 }
 
 std::vector<FunctionPlan> mt::planSafePoints(
-    Module &M, std::function<const TargetLibraryInfo &(Function &)> GetTLI) {
+    Module &M, PollPlaces Places,
+    std::function<const TargetLibraryInfo &(Function &)> GetTLI) {
   std::vector<FunctionPlan> Plans;
   DenseMap<Function *, CallGraphNode> Graph;
   SmallVector<Function *, 64> Order;
@@ -100,9 +102,16 @@ std::vector<FunctionPlan> mt::planSafePoints(
       auto *CB = dyn_cast<CallBase>(&I);
       if (!CB)
         continue;
-      if (CB->hasFnAttr(Attribute::ReturnsTwice))
-        Plan.Defer = "'" + F.getName().str() +
-                     "' has called setjmp, and its jmp_buf is not portable";
+      if (isSetjmp(*CB))
+        Plan.Jumps.push_back(cast<CallInst>(CB));
+      else if (CB->getIntrinsicID() == Intrinsic::eh_sjlj_setjmp)
+        // __builtin_longjmp leaves no register as it was, landing pads rely on
+        // some.
+        Plan.Foreign = true;
+      else if (CB->hasFnAttr(Attribute::ReturnsTwice))
+        Plan.Defer = "'" + F.getName().str() + "' has called '" +
+                     calleeName(*CB) + "', which returns twice in a way that is not supported "
+                     "yet: use setjmp";
       switch (classify(*CB, TLI)) {
       case Target::Nothing:
         break;
@@ -138,7 +147,7 @@ std::vector<FunctionPlan> mt::planSafePoints(
     return false;
   };
   for (FunctionPlan &Plan : Plans) {
-    Plan.EntryPoll = Recursive(Plan.F);
+    Plan.EntryPoll = Places == PollPlaces::Everywhere || Recursive(Plan.F);
     Graph[Plan.F].MayPoll =
         Plan.EntryPoll || !Plan.Loops.empty() || Graph[Plan.F].CallsUnknown;
   }
@@ -153,11 +162,19 @@ std::vector<FunctionPlan> mt::planSafePoints(
   }
 
   for (FunctionPlan &Plan : Plans) {
+    if (Plan.Foreign) {
+      Plan.EntryPoll = false;
+      Plan.Loops.clear();
+      continue;
+    }
     const TargetLibraryInfo &TLI = GetTLI(*Plan.F);
     for (Instruction &I : instructions(*Plan.F)) {
       auto *CI = dyn_cast<CallInst>(&I);
       if (!CI || CI->isMustTailCall())
         continue;
+      if (Places == PollPlaces::Everywhere && !CI->isInlineAsm() &&
+          !isa<IntrinsicInst>(CI) && !CI->hasFnAttr(Attribute::ReturnsTwice))
+        Plan.PollAfter.push_back(CI);
       Target T = classify(*CI, TLI);
       if (T == Target::Unknown ||
           (T == Target::Here &&

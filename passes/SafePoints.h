@@ -29,6 +29,11 @@ struct FunctionPlan {
   bool EntryPoll = false;
   llvm::SmallVector<PolledLoop, 4> Loops;
   llvm::SmallVector<llvm::CallInst *, 8> Calls;
+  llvm::SmallVector<llvm::CallInst *, 1> Jumps; // calls of setjmp
+  llvm::SmallVector<llvm::CallInst *, 0> PollAfter; // with polls everywhere
+  /// It is left as it is: a checkpoint waits while it is active, as for any
+  /// function that was not compiled with the plugin.
+  bool Foreign = false;
   /// Why no safe point of this function can be captured; empty: they can.
   std::string Defer;
 
@@ -37,9 +42,12 @@ struct FunctionPlan {
   }
 };
 
-/// The plans of all functions defined in M, in module order.
+enum class PollPlaces { Cycles, Everywhere };
+
+/// The plans of all functions defined in M, in module order. Polls everywhere
+/// are for tests: at every function's entry and after every call, too.
 std::vector<FunctionPlan> planSafePoints(
-    llvm::Module &M,
+    llvm::Module &M, PollPlaces Places,
     std::function<const llvm::TargetLibraryInfo &(llvm::Function &)> GetTLI);
 
 /// The name of a call's callee as descriptors hold it; "*" if it is not known.

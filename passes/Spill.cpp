@@ -106,6 +106,12 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
       }
     }
   }
+  for (const auto &[Block, Loc] : Canonical.PolledBlocks) {
+    BasicBlock *Before = Block->getSinglePredecessor();
+    BasicBlock *Poll =
+        NewPoll(SafePointKind::LoopPoll, Loc ? Loc : EntryLoc, Block);
+    Before->getTerminator()->replaceSuccessorWith(Block, Poll);
+  }
   for (CallInst *Call : Plan.Calls) {
     SafePoint &P = NewPoint(SafePointKind::Call, Call->getDebugLoc());
     P.Callee = Call->isIndirectCall() ? "*" : calleeName(*Call);

@@ -145,6 +145,14 @@ void *mt_dynamic_push(struct mt_dynamic **Chain, uintptr_t Size,
                       uintptr_t Alignment, struct mt_site *Site);
 void mt_dynamic_pop(struct mt_dynamic **Chain, struct mt_dynamic *Mark);
 
+/* A call of setjmp has returned Result: if that is 0, *Identity becomes a new
+ * number, which is also noted in the buffer. */
+void mt_jump_armed(uint64_t *Identity, void *Buffer, int Result);
+
+/* Restoring: the buffer to call setjmp on instead of those that have this
+ * number. */
+void *mt_jump_buffer(uint64_t Identity);
+
 #ifdef __cplusplus
 }
 #endif

@@ -233,6 +233,9 @@ bool PlanBuilder::structure(Plan &P) {
       bitSet(F, T, P.Steps);
       continue;
     }
+    // They mean nothing in another process (Jumps.cpp).
+    if (isJumpRegisters(From[P.From], F))
+      continue;
     if (!member(P, F, T, Members.InOrder ? P.Steps : Apart, &Type)) {
       // The system's own business: nothing is lost if it is not in use.
       if (!isReserved(F) || F.BitSize ||

@@ -2,6 +2,8 @@
 
 #include "ConvertTesting.h"
 
+#include <algorithm>
+
 using namespace mt;
 using namespace mt::test;
 
@@ -99,18 +101,35 @@ TEST_CASE("sets of bits in longs keep their bits between all targets") {
   });
 }
 
-TEST_CASE("jmp_buf goes to another target only while it is unused") {
-  TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
+TEST_CASE("of a jmp_buf all goes along but the registers") {
+  TypeBuilder Intel("x86_64-linux-gnu"), Mips("mips-linux-gnu");
   auto build = [](TypeBuilder &B, uint64_t Registers) {
+    TypeId Mask = B.structure(
+        "", {{"__val", B.array(B.unsignedLong(), 128 / B.Model.LongSize)}});
     return B.structure("__jmp_buf_tag",
                        {{"__jmpbuf", B.array(B.longInt(), Registers)},
-                        {"__mask_was_saved", B.integer()}});
+                        {"__mask_was_saved", B.integer()},
+                        {"__saved_mask", Mask}});
   };
-  TypeId F = build(From, 8), T = build(To, 22);
-  Bytes Src(From.sizeOf(F));
-  CHECK(whyNot(From, F, To, T, Src).empty());
-  Src[17] = 1;
-  CHECK(whyNot(From, F, To, T, Src) ==
-        "data of '__jmpbuf[2]' is not zero and has no place in this program "
-        "(in 'struct __jmp_buf_tag')");
+  TypeId F = build(Intel, 8), T = build(Mips, 26);
+  Bytes Src(200);
+  for (unsigned I = 0; I != 8; ++I)
+    Intel.put(Src, I * 8, 0x1234567890abcdefu * (I + 1), 8);
+  Intel.put(Src, 64, 1, 4);
+  Intel.put(Src, 72, 0x200, 8);
+  Intel.put(Src, 72 + 120, 0xf7123456789abcde, 8); // the runtime's number
+
+  Result<Bytes> Dst = convertBlock(Intel, F, Mips, T, Src);
+  REQUIRE(Dst);
+  CHECK(Dst->size() == 104 + 4 + 128);
+  CHECK(std::all_of(Dst->begin(), Dst->begin() + 104,
+                    [](uint8_t Byte) { return Byte == 0; }));
+  CHECK(Mips.get(*Dst, 104, 4) == 1);
+  CHECK(Mips.get(*Dst, 108, 4) == 0x200);
+  CHECK(Mips.get(*Dst, 108 + 120, 4) == 0x789abcde);
+  CHECK(Mips.get(*Dst, 108 + 124, 4) == 0xf7123456);
+
+  Result<Bytes> Back = convertBlock(Mips, T, Intel, F, *Dst);
+  REQUIRE(Back);
+  CHECK(std::equal(Back->begin() + 64, Back->end(), Src.begin() + 64));
 }

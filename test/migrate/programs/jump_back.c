@@ -1,8 +1,6 @@
 /* longjmp back to one of many activations of a function that ends by calling
  * itself: it finds its own arguments. */
-/* mt-test: refuse L0: 'handler' ; refuse L1: 'handler' ; refuse L2: 'handler' ;
- * refuse no-g: -g ;
- * may-finish=a checkpoint waits while setjmp's caller is active */
+/* mt-test: refuse no-g: -g */
 #include <setjmp.h>
 #include <stdio.h>
 

@@ -1,7 +1,6 @@
-/* setjmp and longjmp: errors thrown out of deep calls, retried. While a jmp_buf
- * is armed a checkpoint waits or the jump must still work. */
-/* mt-test: refuse L0: 'handler' ; refuse L1: 'handler' ; refuse L2: 'handler' ;
- * refuse no-g: -g */
+/* setjmp and longjmp: errors thrown out of deep calls, retried, while stops are
+ * anywhere between the two. */
+/* mt-test: refuse no-g: -g */
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
