@@ -187,6 +187,17 @@ TypeId TypeTable::basic(const DIBasicType *B) {
     T.Elem = add(std::move(E));
     break;
   }
+  case dwarf::DW_ATE_lo_user: {
+    // clang's for complex integers, of whatever sign.
+    T.Kind = TypeKind::Complex;
+    mt::Type E;
+    E.Kind = TypeKind::AnyInt;
+    E.Size = T.Size / 2;
+    E.Align = std::min<uint64_t>(E.Size, E.Size == 8 ? Model.Int64Align : 16);
+    T.Align = E.Align;
+    T.Elem = add(std::move(E));
+    break;
+  }
   case dwarf::DW_ATE_unsigned_char:
   case dwarf::DW_ATE_signed_char:
     if (B->getName() == "char") {

@@ -152,8 +152,8 @@ private:
         return wrongSize();
       return success();
     case TypeKind::Complex:
-      if (Elem.Kind != TypeKind::Float)
-        return bad(Id, "is complex of something that is no float");
+      if (Elem.Kind != TypeKind::Float && Elem.Kind != TypeKind::AnyInt)
+        return bad(Id, "is complex of something that is no number");
       if (T.Size != 2 * Elem.Size)
         return wrongSize();
       return success();
