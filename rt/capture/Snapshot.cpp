@@ -81,16 +81,10 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
   auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
   if constexpr (sizeof(void *) == 8) {
-    uint64_t Words[8];
-    for (uint64_t Offset = 0; Offset + 8 <= B.Size;) {
-      uint64_t Count = std::min<uint64_t>(8, (B.Size - Offset) / 8);
-      std::memcpy(Words, Bytes + Offset, Count * 8);
-      if (Count < 8 || Map.mayContainAny(Words))
-        for (uint64_t I = 0; I != Count; ++I)
-          if (Map.mayContain(Words[I]) && Map.find(ForeignAddress(Words[I])))
-            External.push_back(B.Start + Offset + I * 8);
-      Offset += Count * 8;
-    }
+    Map.forEachAddress({Bytes, static_cast<size_t>(B.Size)},
+                       [&](uint64_t Offset, uint64_t) {
+                         External.push_back(B.Start + Offset);
+                       });
     return;
   }
   auto [Module, Site] = B.Site && B.Site <= M.Sites.size()

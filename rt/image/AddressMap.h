@@ -9,6 +9,8 @@
 
 #include "image/Manifest.h"
 #include "model/Foreign.h"
+#include <algorithm>
+#include <cstring>
 #include <span>
 
 namespace mt {
@@ -43,6 +45,25 @@ public:
     return false;
   }
 
+  /// Calls Visit(offset, word) for every 64-bit word of Bytes, in the host's
+  /// byte order, that is the address of an object.
+  template <class Visitor>
+  void forEachAddress(std::span<const uint8_t> Bytes, Visitor Visit) const {
+    uint64_t Words[8];
+    for (size_t Offset = 0; Offset + 8 <= Bytes.size();) {
+      size_t Count = std::min<size_t>(8, (Bytes.size() - Offset) / 8);
+      std::memcpy(Words, Bytes.data() + Offset, Count * 8);
+      if (Count < 8 || mayContainAny(Words))
+        for (size_t I = 0; I != Count; ++I)
+          if (mayContain(Words[I]) && find(ForeignAddress(Words[I])))
+            Visit(Offset + I * 8, Words[I]);
+      Offset += Count * 8;
+    }
+  }
+
+  std::span<const ForeignObject> objects() const { return Objects; }
+
+private:
   /// Whether one of eight words may be; a loop without branches.
   bool mayContainAny(const uint64_t (&Words)[8]) const {
     bool Any = false;
@@ -51,9 +72,6 @@ public:
     return Any;
   }
 
-  std::span<const ForeignObject> objects() const { return Objects; }
-
-private:
   struct Range {
     uint64_t Low, Length;
   };

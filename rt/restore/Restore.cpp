@@ -12,6 +12,7 @@
 #include "process/Report.h"
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
+#include "restore/HiddenAddresses.h"
 #include "restore/Pointers.h"
 #include "restore/Verification.h"
 #include <cerrno>
@@ -49,6 +50,7 @@ private:
   std::unique_ptr<Correspondence> Types;
   std::unique_ptr<PointerTable> Pointers;
   std::unique_ptr<HeapRestore> Heap;
+  HeapWay Way = HeapWay::Map;
   size_t Depth = 0; // frames handed out, outermost first
   mt_frame CheckpointFrame = {};
 
@@ -63,6 +65,8 @@ private:
 
   const ThreadRecord &thread() const { return M.Threads.front(); }
   Result<> placeGlobals();
+  Result<> fill(uint32_t Module, const Plan &How, std::span<const uint8_t> From,
+                std::span<uint8_t> To);
   Result<> fillGlobals();
   Result<> finish();
   std::string whereIs(uint32_t Frame, const VarDesc &V) const;
@@ -103,6 +107,31 @@ Result<> Restoration::placeGlobals() {
   return success();
 }
 
+/// Converts a variable of a module. Where the layout is the sender's, what no
+/// type calls a pointer can be one all the same; as in the heap (Snapshot.cpp).
+Result<> Restoration::fill(uint32_t Module, const Plan &How,
+                           std::span<const uint8_t> From,
+                           std::span<uint8_t> To) {
+  Result<> Done = Types->converter(Module).convert(
+      How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
+        return Pointers->translate(Value, Module, Pointee);
+      });
+  if (!Done || Way != HeapWay::Map || !sameLayout(How) ||
+      M.Model.PointerSize != 8)
+    return Done;
+  Map.forEachAddress(From, [&](size_t Offset, uint64_t Word) {
+    uint64_t Here;
+    if (Offset + sizeof Here > To.size())
+      return;
+    std::memcpy(&Here, To.data() + Offset, sizeof Here);
+    if (Here != Word) // it has been translated
+      return;
+    Here = Pointers->translate(ForeignAddress(Word), Module, 0);
+    std::memcpy(To.data() + Offset, &Here, sizeof Here);
+  });
+  return Done;
+}
+
 Result<> Restoration::fillGlobals() {
   for (uint32_t I = 0; I != M.Modules.size(); ++I)
     for (uint32_t J = 0; J != M.Modules[I].Desc.Globals.size(); ++J) {
@@ -131,12 +160,15 @@ Result<> Restoration::fillGlobals() {
         return Failure{Name + " is larger in the image (" +
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
-      Result<> Done = C.convert(**How, From,
-                                {reinterpret_cast<uint8_t *>(L.address(G)),
-                                 static_cast<size_t>(*Size)},
-                                [&](ForeignAddress Value, TypeId Pointee) {
-                                  return Pointers->translate(Value, I, Pointee);
-                                });
+      Result<> Done =
+          Way == HeapWay::Map && M.Model.PointerSize == 8
+              ? success()
+              : refuseHiddenAddresses(Map, Types->senderTypes(I),
+                                      Types->global(I, J).From, From);
+      if (Done)
+        Done = fill(I, **How, From,
+                    {reinterpret_cast<uint8_t *>(L.address(G)),
+                     static_cast<size_t>(*Size)});
       if (!Done)
         return Failure{Name + ": " + Done.message()};
     }
@@ -158,10 +190,11 @@ Result<> Restoration::prepare() {
   if (!Matched)
     return Matched.failure();
   Match = std::move(*Matched);
-  Result<HeapWay> Way = chooseWay(M, Descs.front()->Model);
-  if (!Way)
-    return Way.failure();
-  if (Result<> Intact = verify(Source, *Way == HeapWay::Map); !Intact)
+  Result<HeapWay> Chosen = chooseWay(M, Descs.front()->Model);
+  if (!Chosen)
+    return Chosen.failure();
+  Way = *Chosen;
+  if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;
 
   Types = std::make_unique<Correspondence>(M, Descs, Match);
@@ -179,7 +212,7 @@ Result<> Restoration::prepare() {
   if (Result<> Reserved = heap::reserve(); !Reserved)
     return Reserved;
   heap::discardAll();
-  Heap = std::make_unique<HeapRestore>(Source, *Types, *Pointers, *Way);
+  Heap = std::make_unique<HeapRestore>(Source, *Types, *Pointers, Way);
   if (Result<> Placed = Heap->place(); !Placed)
     return Placed;
   if (Result<> Placed = placeGlobals(); !Placed)
@@ -291,11 +324,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
           whereIs(Index, *V.Var) + " does not fit: " +
           (Size ? std::to_string(*Size) + " bytes for " + std::to_string(V.Size)
                 : Size.message())};
-    Result<> Done =
-        C.convert(*V.How, V.From, {V.To, static_cast<size_t>(*Size)},
-                  [&](ForeignAddress Value, TypeId Pointee) {
-                    return Pointers->translate(Value, Sent.Module, Pointee);
-                  });
+    Result<> Done = fill(Sent.Module, *V.How, V.From,
+                         {V.To, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
@@ -317,11 +347,8 @@ Result<> Restoration::finish() {
     Result<uint64_t> Size = C.convertedSize(*O.How, Bytes.size());
     if (!Size || *Size > O.Size)
       return Failure{whereIs(O.Frame, Var) + " does not fit here"};
-    Result<> Done =
-        C.convert(*O.How, Bytes, {O.Here, static_cast<size_t>(*Size)},
-                  [&](ForeignAddress Value, TypeId Pointee) {
-                    return Pointers->translate(Value, Sent.Module, Pointee);
-                  });
+    Result<> Done = fill(Sent.Module, *O.How, Bytes,
+                         {O.Here, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
   }

@@ -2,6 +2,7 @@
 #include "Names.h"
 #include "image/Match.h"
 #include "restore/Blocks.h"
+#include "restore/HiddenAddresses.h"
 #include <algorithm>
 
 using namespace mt;
@@ -13,7 +14,8 @@ public:
   Rehearsal(const Image &Source, std::span<const ModuleDesc *const> Program,
             const Matching &Match, std::vector<std::string> &Differences)
       : Source(Source), M(Source.manifest()), Program(Program), Match(Match),
-        Types(M, Program, Match), Differences(Differences) {}
+        Types(M, Program, Match), Map(M, Source.data()),
+        Differences(Differences) {}
 
   void run();
 
@@ -23,10 +25,11 @@ private:
   std::span<const ModuleDesc *const> Program;
   const Matching &Match;
   Correspondence Types;
+  AddressMap Map;
   std::vector<std::string> &Differences;
   std::vector<uint8_t> Scratch;
 
-  void globals();
+  void globals(HeapWay Way);
   void frames();
   void slots(uint32_t Thread, uint32_t Frame);
   void heap(HeapWay Way);
@@ -65,7 +68,7 @@ void Rehearsal::convert(const std::string &Name, TypePair T,
     Differs(": " + Done.message());
 }
 
-void Rehearsal::globals() {
+void Rehearsal::globals(HeapWay Way) {
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     const ModuleDesc &Desc = M.Modules[I].Desc;
     for (uint32_t J = 0; J != Desc.Globals.size(); ++J) {
@@ -81,8 +84,15 @@ void Rehearsal::globals() {
                                      "from the same source");
         continue;
       }
-      convert(Name, Types.global(I, J), Source.data().subspan(At - 1, G.Size),
+      std::span<const uint8_t> From = Source.data().subspan(At - 1, G.Size);
+      convert(Name, Types.global(I, J), From,
               Program[P.Module]->Globals[P.Index].Size);
+      if (Way == HeapWay::Map && M.Model.PointerSize == 8)
+        continue;
+      if (Result<> Sound = refuseHiddenAddresses(
+              Map, Types.senderTypes(I), Types.global(I, J).From, From);
+          !Sound)
+        Differences.push_back(Name + ": " + Sound.message());
     }
   }
 }
@@ -130,7 +140,7 @@ void Rehearsal::run() {
   }
   heap(*Way);
   frames();
-  globals();
+  globals(*Way);
 }
 
 std::vector<std::string> mt::compare(const Image &Source,

@@ -1,0 +1,68 @@
+#include "restore/HiddenAddresses.h"
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace mt;
+
+namespace {
+enum class Place { Bytes, Registers, Other }; // Bytes: or nobody knows
+} // namespace
+
+static Place placeAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
+  for (;;) {
+    const Type &T = Types[Id];
+    switch (T.Kind) {
+    case TypeKind::Array: {
+      const uint64_t Size = Types[T.Elem].Size;
+      Offset = Size ? Offset % Size : 0;
+      Id = T.Elem;
+      break;
+    }
+    case TypeKind::Struct: {
+      auto In = std::find_if(T.Members.rbegin(), T.Members.rend(),
+                             [&](const Member &M) { return M.Offset <= Offset; });
+      if (In == T.Members.rend())
+        return Place::Other;
+      if (isJumpRegisters(T, *In))
+        return Place::Registers;
+      Offset -= In->Offset;
+      Id = In->Type;
+      break;
+    }
+    case TypeKind::Unknown:
+    case TypeKind::Union:
+    case TypeKind::Char:
+      return Place::Bytes;
+    default:
+      return T.Size == 1 ? Place::Bytes : Place::Other;
+    }
+  }
+}
+
+Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
+                                   const TypeSpace &Types, TypeId Type,
+                                   std::span<const uint8_t> Bytes) {
+  const uint64_t Size = Types.Model->PointerSize;
+  std::vector<uint64_t> Hidden;
+  for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
+    uint64_t Word =
+        readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
+    if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
+      continue;
+    const Place Where = placeAt(Types, Type, At);
+    if (Where == Place::Bytes || (Where == Place::Other && Size == 8))
+      Hidden.push_back(At);
+  }
+  if (Hidden.empty())
+    return success();
+  forEachPointer(Types, Type, Bytes, [&](uint64_t At, ForeignAddress, TypeId) {
+    std::erase(Hidden, At);
+  });
+  if (Hidden.empty())
+    return success();
+  return Failure{"its byte " + std::to_string(Hidden.front()) +
+                 " begins an address, and its type has no pointer there, so it "
+                 "would not be right on this target: declare it as what it "
+                 "holds"};
+}

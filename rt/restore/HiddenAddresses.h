@@ -1,0 +1,21 @@
+// Addresses in variables that no type calls pointers: in bytes that are
+// somebody's memory pool, in integers. The heap's are found by capture.
+//
+// Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the address
+// of something outside of the heap; of 32-bit words that can be said of bytes only.
+#ifndef MT_RT_RESTORE_HIDDENADDRESSES_H
+#define MT_RT_RESTORE_HIDDENADDRESSES_H
+
+#include "image/AddressMap.h"
+#include "model/TypeTable.h"
+#include "support/Result.h"
+
+namespace mt {
+
+/// Between layouts such a variable cannot be converted: fails if Bytes, of that
+/// type of the sender's, have an address where the type has no pointer.
+Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
+                               TypeId Type, std::span<const uint8_t> Bytes);
+
+} // namespace mt
+#endif
