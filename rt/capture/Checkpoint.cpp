@@ -7,6 +7,7 @@
 #include "process/Process.h"
 #include "process/Report.h"
 #include "restore/Verification.h"
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
@@ -16,13 +17,40 @@
 using namespace mt;
 
 static uint64_t PointsSeen = 0;
+static uint64_t LongestApart = 0; // ns of processor time
 static uint64_t NextAt = 0; // safe point of the next try, with MT_CHECKPOINT_AT
 static unsigned Backoff = 1; // milliseconds, or safe points
 static time_t DeferredSince = 0;
 static bool DeferralReported = false;
 static bool RequestWaits = false; // for a child before it to end
 
-uint64_t mt::safePointsSeen() { return PointsSeen; }
+static uint64_t nanoseconds(clockid_t Clock) {
+  timespec Now;
+  clock_gettime(Clock, &Now);
+  return static_cast<uint64_t>(Now.tv_sec) * 1'000'000'000 +
+         static_cast<uint64_t>(Now.tv_nsec);
+}
+
+/// Notes how long the program has run since the safe point before this one.
+/// Reading the processor time is a system call, so it is not read anew while
+/// safe points are less than Fine apart; Longest is too long by so much at most.
+static void noteDistance() {
+  constexpr uint64_t Fine = 100'000;
+  static uint64_t Looked = 0, Time = 0;
+  uint64_t Now = nanoseconds(CLOCK_MONOTONIC);
+  if (Looked && Now - Looked < Fine)
+    return;
+  uint64_t Before = Time;
+  Time = nanoseconds(CLOCK_THREAD_CPUTIME_ID);
+  if (Looked)
+    LongestApart = std::max(LongestApart, Time - Before);
+  Looked = Now;
+}
+
+SafePointCount mt::safePointsSeen() {
+  noteDistance();
+  return {PointsSeen, LongestApart};
+}
 
 static void clearFlag(uint32_t Bit) {
   __atomic_fetch_and(&mt_flag, ~Bit, __ATOMIC_RELAXED);
@@ -131,6 +159,7 @@ extern "C"
   uint32_t Flags = mt_flag;
   bool Wanted = false;
   if (Flags & Counting) {
+    noteDistance();
     if (!NextAt)
       NextAt = process().Opts.CheckpointAt;
     if (++PointsSeen == NextAt)

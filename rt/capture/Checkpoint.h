@@ -10,8 +10,13 @@
 
 namespace mt {
 
-/// Safe points counted so far (polls with MT_CHECKPOINT_AT set).
-uint64_t safePointsSeen();
+struct SafePointCount {
+  uint64_t Points;  // polls so far
+  uint64_t Longest; // ns of processor time from one to the next, or to the end
+};
+
+/// What was counted with MT_CHECKPOINT_AT set.
+SafePointCount safePointsSeen();
 
 /// What mt_checkpoint() returns in a restored program.
 extern "C" int mtResumeCheckpoint(mt_frame *Frame);

@@ -46,7 +46,10 @@ goOn(mt_frame *Outermost) {
 }
 
 static void reportCount() {
-  reportProgress(std::to_string(safePointsSeen()) + " safe points");
+  SafePointCount Count = safePointsSeen();
+  reportProgress(std::to_string(Count.Points) + " safe points, at most " +
+                 std::to_string(Count.Longest / 1000) +
+                 " us of processor time apart");
 }
 
 /// Checkpointing that cannot work is told at once, not when it is needed.

@@ -39,6 +39,13 @@ class Run:
         found = re.findall(r"^mt: (\d+) safe points", self.messages, re.M)
         return int(found[-1]) if found else None
 
+    def longest_apart(self):
+        """The longest processor time between two safe points in seconds, None
+        if the runtime said nothing."""
+        found = re.findall(r"^mt: \d+ safe points, at most (\d+) us",
+                           self.messages, re.M)
+        return int(found[-1]) / 1e6 if found else None
+
 
 def command(program, target, binary, arguments=None):
     """The argument list that runs the program's binary for a target name."""

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import execution
@@ -23,6 +23,7 @@ from .programs import TARGETS, pair_kind
 
 ANSWERS = 5  # signals that are timed
 ANSWER_LIMIT = 0.010  # seconds from a signal to the fork
+COUNTED = 20  # times fewer rounds where safe points are counted
 EMULATED = 5  # times slower
 WAIT_LIMIT = 1.0  # seconds from a signal while it waits to the image
 
@@ -230,6 +231,35 @@ class Scenarios:
                 + (done.stdout + done.stderr).strip())
 
     # -- scenarios -------------------------------------------------------------
+
+    def hears(self, program, target, level):
+        """The build that users have is nowhere far from its next safe point.
+        It runs longer than usual if it can, though every safe point is counted;
+        what is timed is what the program itself has run, and the best of three
+        holds, for other things than the program can take time in its name."""
+        binary = self.binary(program, target, level)
+        arguments = [str(max(1, int(number) // COUNTED)) for number
+                     in program.signal_arguments or ()] or program.arguments
+        longer = replace(program, arguments=arguments)
+        variables = {"MT_LOG": "1", "MT_CHECKPOINT_AT": str(NEVER)}
+        why = ""
+        for _ in range(3):
+            with tempfile.TemporaryDirectory(prefix="mt-") as work:
+                done = run(longer, target, binary, work,
+                           MT_CHECKPOINT_DIR=work, **variables)
+            longest = done.longest_apart()
+            if longest is None:
+                why = f"the runtime counts no safe points: {done.complaint()}"
+                break
+            why = ""
+            if longest <= ANSWER_LIMIT:
+                break
+            why = (f"it ran for {longest * 1000:.1f} ms from one safe point "
+                   f"to the next; {ANSWER_LIMIT * 1000:.0f} are allowed")
+        return [Outcome(program.name, "run", f"hears on {target} -{level}",
+                        "failed" if why else "passed", why,
+                        [shown(longer, target, binary, **variables,
+                               MT_CHECKPOINT_DIR="image")])]
 
     def uninterrupted(self, program, target, level):
         """The instrumented program with no variable set does what the plain

@@ -7,7 +7,8 @@
 
 Every program of programs/ (what their headers mean: harness/programs.py) first
 runs uninterrupted on every target, where output and exit status must be those
-of a build without the plugin. Then, by kind of test:
+of a build without the plugin, and on x86_64 it is never long from one safe
+point to the next. Then, by kind of test:
 
   same, L0, L1, L2  stopped on one of the MAIN targets at a sampled safe point,
                     continued on each of them; L0 also between x86_64 and
@@ -108,6 +109,8 @@ def plan(program, arguments):
                 arguments.source == sender or not arguments.source
                 and (sender in MAIN or not arguments.target)):
             yield "uninterrupted", (sender, level)
+    if "x86_64" in program.targets and arguments.source in (None, "x86_64"):
+        yield "hears", ("x86_64", level)
     # Programs that stop themselves are not stopped at other places.
     if not program.self_checkpoint:
         for sender in TARGETS:
