@@ -28,7 +28,7 @@ def kernels():
 
 def sqlite_program():
     """SQLite on its workload, in memory; fetches it."""
-    program = sqlite.programs(quick=True)[0]
+    program = sqlite.programs(True, HERE.name, HERE.name)[0]
     workload = TOP / "test" / "sqlite" / "workload.sql"
     return replace(program, name="sqlite", inputs={},
                    arguments=(str(workload), SQLITE_SCALE, ":memory:"))

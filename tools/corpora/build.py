@@ -14,6 +14,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 BUILD = Path(os.environ.get("MT_BUILD_DIR", TOP / "build")).resolve()
 OUTPUT = BUILD / "corpus"
 MTCC = BUILD / "bin" / "mtcc"
+PLUGIN = BUILD / "lib" / "MigPass.so"
 
 
 class BuildError(Exception):
@@ -26,7 +27,7 @@ class Executable:
     sources: tuple  # of Path
     flags: tuple = ()  # for compiling
     libraries: tuple = ()  # for linking
-    plain_level: str = "-O2"  # of the reference build
+    plain_level: str = ""  # of the reference build; default: the level asked for
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Program:
     name: str
     executable: Executable
     arguments: tuple = ()
+    dense: bool = False  # stopped in builds with polls everywhere
+    checks_itself: bool = False  # a status other than 0 is a failure
     inputs: dict = field(default_factory=dict, hash=False)  # file name: text
     seconds: int = 600  # it may take on the slowest target
 
@@ -68,24 +71,34 @@ def _make(output, inputs, command):
         return output
 
 
-def build(executable, target, level, instrumented=True):
-    """Compiles and links, and returns the binary's path. Raises BuildError."""
-    kind = "mt" if instrumented else "plain"
+def build(executable, target, level, instrumented=True, dense=False):
+    """Compiles and links, and returns the binary's path. Raises BuildError.
+    `dense` builds poll everywhere; they and others have different images."""
+    kind = "dense" if dense else "mt" if instrumented else "plain"
     folder = OUTPUT / executable.name / f"{target.name}-{kind}{level}"
-    compiler, runtime = ([], [])
+    compiler, runtime = [], []
     driver = ["clang-19"]
     if instrumented:
-        compiler = [MTCC, BUILD / "lib" / "MigPass.so"]
+        compiler = [MTCC, PLUGIN]
         runtime = [BUILD / "lib" / target.triple / "libmigrt.a"]
         driver = [str(MTCC)]
     driver += [f"--target={target.triple}", level]
+    flags = list(executable.flags)
+    if dense:
+        flags += ["-Xclang", "-load", "-Xclang", str(PLUGIN), "-mllvm",
+                  "-mt-polls-everywhere"]
+    output = folder / executable.name
+    if len(executable.sources) == 1:
+        source = executable.sources[0]
+        return _make(output, [source, *compiler, *runtime],
+                     [*driver, *flags, str(source), *executable.libraries,
+                      "-o", str(output)])
     objects = []
     for source in executable.sources:
-        output = folder / (source.stem + ".o")
-        objects.append(_make(output, [source, *compiler],
-                             [*driver, *executable.flags, "-c", str(source),
-                              "-o", str(output)]))
-    output = folder / executable.name
+        made = folder / (source.stem + ".o")
+        objects.append(_make(made, [source, *compiler],
+                             [*driver, *flags, "-c", str(source),
+                              "-o", str(made)]))
     return _make(output, [*objects, *runtime],
                  [*driver, *map(str, objects), *executable.libraries,
                   "-o", str(output)])

@@ -107,9 +107,17 @@ def once(function):
 
 
 @once
-def plain(program, target):
-    binary = build(program.executable, target, program.executable.plain_level,
-                   instrumented=False)
+def plain(program, target, level):
+    binary = build(program.executable, target,
+                   program.executable.plain_level or level, instrumented=False)
+    with fresh(program) as directory:
+        return run(program, target.command(binary), Path(directory))
+
+
+@once
+def unasked(program, target, level):
+    """The run of the build that users have, with no variable set."""
+    binary = build(program.executable, target, level)
     with fresh(program) as directory:
         return run(program, target.command(binary), Path(directory))
 
@@ -117,7 +125,7 @@ def plain(program, target):
 @once
 def uninterrupted(program, target, level):
     """The run with the plugin, and how many safe points it passes."""
-    binary = build(program.executable, target, level)
+    binary = build(program.executable, target, level, dense=program.dense)
     with fresh(program) as name:
         result = run(program, target.command(binary), Path(name),
                      MT_CHECKPOINT_DIR=str(Path(name) / "image"),
@@ -126,13 +134,14 @@ def uninterrupted(program, target, level):
     return result, int(found.group(1)) if found else 0
 
 
-def eligible(program, source, target):
+def eligible(program, source, target, levels):
     """Why the program can't take part, or None."""
     try:
-        here, there = plain(program, source), plain(program, target)
+        here = plain(program, source, levels[0])
+        there = plain(program, target, levels[1])
     except BuildError:
         return "does not build without the plugin"
-    if here.died() or there.died():
+    if here.died() or there.died() or program.checks_itself and here.status:
         return "fails without the plugin"
     if not here.same(there):
         return "differs between the targets without the plugin"
@@ -158,11 +167,12 @@ def points(program, count, sample):
 
 def stop(program, source, target, levels, point):
     """Stops at the `point`-th safe point and goes on: (Outcome, remark)."""
-    expected = plain(program, source)
+    expected = plain(program, source, levels[0])
     with fresh(program) as name:
         directory = Path(name)
         image = str(directory / "image")
-        binary = build(program.executable, source, levels[0])
+        binary = build(program.executable, source, levels[0],
+                       dense=program.dense)
         first = run(program, source.command(binary), directory,
                     MT_CHECKPOINT_DIR=image, MT_CHECKPOINT_AT=str(point),
                     MT_ON_CHECKPOINT="exit", MT_LOG="1")
@@ -178,7 +188,8 @@ def stop(program, source, target, levels, point):
         waited = re.search(r"^mt: checkpoint deferred: .*", first.messages,
                            re.M)
 
-        binary = build(program.executable, target, levels[1])
+        binary = build(program.executable, target, levels[1],
+                       dense=program.dense)
         second = run(program, target.command(binary), directory,
                      MT_RESTORE=image, MT_LOG="1")
     if second.same(expected):

@@ -23,7 +23,7 @@ SAMPLE = 12
 QUICK_SAMPLE = 2
 
 
-def programs(quick):
+def programs(quick, source, target):
     fetch = subprocess.run([TOP / "tools" / "fetch-sqlite"], check=True,
                            stdout=subprocess.PIPE, text=True)
     amalgamation = Path(fetch.stdout.split("\n")[-2])
