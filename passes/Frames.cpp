@@ -47,8 +47,9 @@ private:
   std::vector<const DILocalScope *> Scopes; // by variable; null: everywhere
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
   DenseMap<const BasicBlock *, BitVector> LiveIn, LeakedIn, WrittenIn;
-  BitVector Holders;             // pointers that only loads and stores touch
-  std::vector<BitVector> HeldBy; // by variable: holders that may have its address
+  BitVector Holders; // pointers that only loads and stores touch
+  std::vector<BitVector>
+      HeldBy; // by variable: holders that may have its address
   /// Where longjmp can lead to from a block, and from where to one.
   DenseMap<const BasicBlock *, SmallVector<const BasicBlock *, 1>> JumpsTo;
   DenseMap<const BasicBlock *, std::vector<const BasicBlock *>> JumpsFrom;
@@ -220,8 +221,8 @@ void FrameBuilder::findHolders() {
     }
 }
 
-/// Once setjmp has been called, every call behind it may come back there, and so
-/// may a signal handler from anywhere.
+/// Once setjmp has been called, every call behind it may come back there, and
+/// so may a signal handler from anywhere.
 void FrameBuilder::findJumps() {
   for (const JumpSite &J : Canonical.Jumps) {
     SmallVector<const BasicBlock *, 32> Work = {J.Call->getParent()};

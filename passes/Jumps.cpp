@@ -19,9 +19,9 @@ Instruction *mt::noteJump(CallInst &Setjmp, AllocaInst *Identity) {
   Module &M = *Setjmp.getModule();
   IRBuilder<> B(Setjmp.getNextNode());
   B.SetCurrentDebugLocation(Setjmp.getDebugLoc());
-  FunctionCallee Armed = M.getOrInsertFunction(
-      names::JumpArmed, B.getVoidTy(), B.getPtrTy(), B.getPtrTy(),
-      B.getInt32Ty());
+  FunctionCallee Armed =
+      M.getOrInsertFunction(names::JumpArmed, B.getVoidTy(), B.getPtrTy(),
+                            B.getPtrTy(), B.getInt32Ty());
   CallInst *Call =
       B.CreateCall(Armed, {Identity, Setjmp.getArgOperand(0), &Setjmp});
   Call->setDoesNotThrow();

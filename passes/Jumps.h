@@ -1,7 +1,7 @@
-// setjmp and longjmp. What setjmp keeps means nothing in another process, so each
-// call gets a number, which is noted in the buffer and in the frame. While the
-// activation is resumed it calls setjmp again, on a buffer of the runtime's;
-// longjmp finds that one by the number.
+// setjmp and longjmp. What setjmp keeps means nothing in another process, so
+// each call gets a number, which is noted in the buffer and in the frame. While
+// the activation is resumed it calls setjmp again, on a buffer of the
+// runtime's; longjmp finds that one by the number.
 //
 // Relies on: rt/process/Jumps.cpp for the numbers.
 #ifndef MT_PASSES_JUMPS_H
@@ -21,8 +21,8 @@ struct JumpSite {
 /// Whether the call is one of setjmp or sigsetjmp, as the headers define them.
 bool isSetjmp(const llvm::CallBase &CB);
 
-/// The code behind the call of setjmp that gives it its number. Returns its last
-/// instruction.
+/// The code behind the call of setjmp that gives it its number. Returns its
+/// last instruction.
 llvm::Instruction *noteJump(llvm::CallInst &Setjmp, llvm::AllocaInst *Identity);
 
 /// In a resume clone: code from Block on that calls setjmp again if the site,

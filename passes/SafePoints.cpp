@@ -110,7 +110,8 @@ std::vector<FunctionPlan> mt::planSafePoints(
         Plan.Foreign = true;
       else if (CB->hasFnAttr(Attribute::ReturnsTwice))
         Plan.Defer = "'" + F.getName().str() + "' has called '" +
-                     calleeName(*CB) + "', which returns twice in a way that is not supported "
+                     calleeName(*CB) +
+                     "', which returns twice in a way that is not supported "
                      "yet: use setjmp";
       switch (classify(*CB, TLI)) {
       case Target::Nothing:

@@ -29,7 +29,7 @@ struct FunctionPlan {
   bool EntryPoll = false;
   llvm::SmallVector<PolledLoop, 4> Loops;
   llvm::SmallVector<llvm::CallInst *, 8> Calls;
-  llvm::SmallVector<llvm::CallInst *, 1> Jumps; // calls of setjmp
+  llvm::SmallVector<llvm::CallInst *, 1> Jumps;     // calls of setjmp
   llvm::SmallVector<llvm::CallInst *, 0> PollAfter; // with polls everywhere
   /// It is left as it is: a checkpoint waits while it is active, as for any
   /// function that was not compiled with the plugin.

@@ -33,7 +33,8 @@ static uint64_t nanoseconds(clockid_t Clock) {
 
 /// Notes how long the program has run since the safe point before this one.
 /// Reading the processor time is a system call, so it is not read anew while
-/// safe points are less than Fine apart; Longest is too long by so much at most.
+/// safe points are less than Fine apart; Longest is too long by so much at
+/// most.
 static void noteDistance() {
   constexpr uint64_t Fine = 100'000;
   static uint64_t Looked = 0, Time = 0;
@@ -151,9 +152,9 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
   return false;
 }
 
-extern "C"
-    __attribute__((visibility("default"), noinline)) MT_PRESERVE_MOST uint32_t
-    mt_poll_slow() {
+extern "C" __attribute__((visibility("default"), noinline))
+MT_PRESERVE_MOST uint32_t
+mt_poll_slow() {
   if (inProgramHandler() || process().Restoring)
     return 0;
   uint32_t Flags = mt_flag;

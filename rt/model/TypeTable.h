@@ -82,8 +82,8 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
 bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
 
-/// Whether the member of the struct is a jmp_buf's registers, which mean nothing
-/// in another process.
+/// Whether the member of the struct is a jmp_buf's registers, which mean
+/// nothing in another process.
 inline bool isJumpRegisters(const Type &Struct, const Member &M) {
   return M.Name == "__jmpbuf" && Struct.Name == "__jmp_buf_tag";
 }

@@ -1,7 +1,8 @@
 // setjmp and longjmp in a program that may have been restored: activations call
 // setjmp again while they are resumed, on buffers that lie here, and longjmp to
-// a buffer of the old process goes to the one that stands for it. Which one that
-// is, a number tells that stands in the buffer and in the activation's frame.
+// a buffer of the old process goes to the one that stands for it. Which one
+// that is, a number tells that stands in the buffer and in the activation's
+// frame.
 //
 // Relies on: passes/Jumps.h for who calls what; glibc's jmp_buf ending in a set
 // of 1024 signals, of which the last 128 never exist. As part of a set the
@@ -13,7 +14,6 @@
 #include <ctime>
 #include <map>
 #include <sys/random.h>
-
 
 static constexpr uint64_t Mark = 0xf7006d746a756d70;
 
@@ -43,8 +43,8 @@ static void write(unsigned long *At, uint64_t Value) {
     At[1] = static_cast<unsigned long>(Value >> 32);
 }
 
-/// No number is given twice, in whatever process the program goes on; none looks
-/// like an address.
+/// No number is given twice, in whatever process the program goes on; none
+/// looks like an address.
 static uint64_t nextNumber() {
   static uint64_t Last = 0;
   if (!Last && getrandom(&Last, sizeof Last, 0) != sizeof Last)

@@ -20,8 +20,9 @@ static Place placeAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
       break;
     }
     case TypeKind::Struct: {
-      auto In = std::find_if(T.Members.rbegin(), T.Members.rend(),
-                             [&](const Member &M) { return M.Offset <= Offset; });
+      auto In =
+          std::find_if(T.Members.rbegin(), T.Members.rend(),
+                       [&](const Member &M) { return M.Offset <= Offset; });
       if (In == T.Members.rend())
         return Place::Other;
       if (isJumpRegisters(T, *In))

@@ -1,8 +1,9 @@
 // Addresses in variables that no type calls pointers: in bytes that are
 // somebody's memory pool, in integers. The heap's are found by capture.
 //
-// Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the address
-// of something outside of the heap; of 32-bit words that can be said of bytes only.
+// Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the
+// address of something outside of the heap; of 32-bit words that can be said of
+// bytes only.
 #ifndef MT_RT_RESTORE_HIDDENADDRESSES_H
 #define MT_RT_RESTORE_HIDDENADDRESSES_H
 

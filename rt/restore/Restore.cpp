@@ -324,8 +324,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
           whereIs(Index, *V.Var) + " does not fit: " +
           (Size ? std::to_string(*Size) + " bytes for " + std::to_string(V.Size)
                 : Size.message())};
-    Result<> Done = fill(Sent.Module, *V.How, V.From,
-                         {V.To, static_cast<size_t>(*Size)});
+    Result<> Done =
+        fill(Sent.Module, *V.How, V.From, {V.To, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
@@ -347,8 +347,8 @@ Result<> Restoration::finish() {
     Result<uint64_t> Size = C.convertedSize(*O.How, Bytes.size());
     if (!Size || *Size > O.Size)
       return Failure{whereIs(O.Frame, Var) + " does not fit here"};
-    Result<> Done = fill(Sent.Module, *O.How, Bytes,
-                         {O.Here, static_cast<size_t>(*Size)});
+    Result<> Done =
+        fill(Sent.Module, *O.How, Bytes, {O.Here, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
   }

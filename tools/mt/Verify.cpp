@@ -89,8 +89,8 @@ void Rehearsal::globals(HeapWay Way) {
               Program[P.Module]->Globals[P.Index].Size);
       if (Way == HeapWay::Map && M.Model.PointerSize == 8)
         continue;
-      if (Result<> Sound = refuseHiddenAddresses(
-              Map, Types.senderTypes(I), Types.global(I, J).From, From);
+      if (Result<> Sound = refuseHiddenAddresses(Map, Types.senderTypes(I),
+                                                 Types.global(I, J).From, From);
           !Sound)
         Differences.push_back(Name + ": " + Sound.message());
     }
