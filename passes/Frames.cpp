@@ -48,8 +48,8 @@ private:
   DenseMap<const Instruction *, SmallVector<Access, 2>> Accesses;
   DenseMap<const BasicBlock *, BitVector> LiveIn, LeakedIn, WrittenIn;
   BitVector Holders; // pointers that only loads and stores touch
-  std::vector<BitVector>
-      HeldBy; // by variable: holders that may have its address
+  /// By variable: the holders that may have its address.
+  std::vector<BitVector> HeldBy;
   /// Where longjmp can lead to from a block, and from where to one.
   DenseMap<const BasicBlock *, SmallVector<const BasicBlock *, 1>> JumpsTo;
   DenseMap<const BasicBlock *, std::vector<const BasicBlock *>> JumpsFrom;
@@ -447,15 +447,13 @@ FrameBuilder::reachingAccesses(bool Access::*Kind) const {
     Changed = false;
     for (BasicBlock *BB : Order) {
       BitVector Reaching(N);
-      for (BasicBlock *P : predecessors(BB)) {
+      auto From = [&](const BasicBlock *P) {
         Reaching |= In[P];
         Reaching |= Gen[P];
-      }
+      };
+      for_each(predecessors(BB), From);
       if (auto It = JumpsFrom.find(BB); It != JumpsFrom.end())
-        for (const BasicBlock *P : It->second) {
-          Reaching |= In[P];
-          Reaching |= Gen[P];
-        }
+        for_each(It->second, From);
       if (Reaching != In[BB]) {
         In[BB] = std::move(Reaching);
         Changed = true;

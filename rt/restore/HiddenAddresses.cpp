@@ -6,10 +6,10 @@
 using namespace mt;
 
 namespace {
-enum class Place { Bytes, Registers, Other }; // Bytes: or nobody knows
+enum class Content { Bytes, Registers, Other }; // Bytes: or nobody knows
 } // namespace
 
-static Place placeAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
+static Content contentAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
   for (;;) {
     const Type &T = Types[Id];
     switch (T.Kind) {
@@ -24,9 +24,9 @@ static Place placeAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
           std::find_if(T.Members.rbegin(), T.Members.rend(),
                        [&](const Member &M) { return M.Offset <= Offset; });
       if (In == T.Members.rend())
-        return Place::Other;
+        return Content::Other;
       if (isJumpRegisters(T, *In))
-        return Place::Registers;
+        return Content::Registers;
       Offset -= In->Offset;
       Id = In->Type;
       break;
@@ -34,9 +34,9 @@ static Place placeAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
     case TypeKind::Unknown:
     case TypeKind::Union:
     case TypeKind::Char:
-      return Place::Bytes;
+      return Content::Bytes;
     default:
-      return T.Size == 1 ? Place::Bytes : Place::Other;
+      return T.Size == 1 ? Content::Bytes : Content::Other;
     }
   }
 }
@@ -51,8 +51,8 @@ Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
     if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
       continue;
-    const Place Where = placeAt(Types, Type, At);
-    if (Where == Place::Bytes || (Where == Place::Other && Size == 8))
+    const Content Where = contentAt(Types, Type, At);
+    if (Where == Content::Bytes || (Where == Content::Other && Size == 8))
       Hidden.push_back(At);
   }
   if (Hidden.empty())

@@ -9,12 +9,19 @@
 
 #include "image/AddressMap.h"
 #include "model/TypeTable.h"
+#include "restore/Blocks.h"
 #include "support/Result.h"
 
 namespace mt {
 
-/// Between layouts such a variable cannot be converted: fails if Bytes, of that
-/// type of the sender's, have an address where the type has no pointer.
+/// Whether they can be found and patched in a variable that is converted so.
+inline bool canPatchHiddenAddresses(HeapWay Way, const Plan &How,
+                                    const DataModel &Sender) {
+  return Way == HeapWay::Map && sameLayout(How) && Sender.PointerSize == 8;
+}
+
+/// Where they cannot be patched: fails if Bytes, of that type of the sender's,
+/// have an address where the type has no pointer.
 Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
                                TypeId Type, std::span<const uint8_t> Bytes);
 

@@ -116,8 +116,7 @@ Result<> Restoration::fill(uint32_t Module, const Plan &How,
       How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
         return Pointers->translate(Value, Module, Pointee);
       });
-  if (!Done || Way != HeapWay::Map || !sameLayout(How) ||
-      M.Model.PointerSize != 8)
+  if (!Done || !canPatchHiddenAddresses(Way, How, M.Model))
     return Done;
   Map.forEachAddress(From, [&](size_t Offset, uint64_t Word) {
     uint64_t Here;
@@ -161,7 +160,7 @@ Result<> Restoration::fillGlobals() {
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
       Result<> Done =
-          Way == HeapWay::Map && M.Model.PointerSize == 8
+          canPatchHiddenAddresses(Way, **How, M.Model)
               ? success()
               : refuseHiddenAddresses(Map, Types->senderTypes(I),
                                       Types->global(I, J).From, From);

@@ -87,7 +87,8 @@ void Rehearsal::globals(HeapWay Way) {
       std::span<const uint8_t> From = Source.data().subspan(At - 1, G.Size);
       convert(Name, Types.global(I, J), From,
               Program[P.Module]->Globals[P.Index].Size);
-      if (Way == HeapWay::Map && M.Model.PointerSize == 8)
+      Result<const Plan *> How = Types.plan(Types.global(I, J));
+      if (!How || canPatchHiddenAddresses(Way, **How, M.Model))
         continue;
       if (Result<> Sound = refuseHiddenAddresses(Map, Types.senderTypes(I),
                                                  Types.global(I, J).From, From);
