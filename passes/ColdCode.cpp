@@ -47,7 +47,35 @@ static void splitFunction(Function &F) {
       I.setMetadata(LLVMContext::MD_prof, Weights);
 }
 
+static bool isResumeCode(const Function &F) {
+  return F.getSection() == names::ResumeSection;
+}
+
+/// Whether nobody but clones and itself calls F.
+static bool isForResuming(const Function &F) {
+  return F.hasLocalLinkage() && !F.isDeclaration() && !F.hasSection() &&
+         !F.use_empty() && all_of(F.uses(), [&](const Use &U) {
+           auto *Call = dyn_cast<CallBase>(U.getUser());
+           return Call && Call->isCallee(&U) &&
+                  (Call->getFunction() == &F ||
+                   isResumeCode(*Call->getFunction()));
+         });
+}
+
+/// What fast code has taken in and only clones still call, stands with them.
+static void gatherResumeCode(Module &M) {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (Function &F : M)
+      if (isForResuming(F)) {
+        F.setSection(names::ResumeSection);
+        Changed = true;
+      }
+  }
+}
+
 void mt::splitColdCode(Module &M) {
+  gatherResumeCode(M);
   if (Triple(M.getTargetTriple()).getArch() != Triple::x86_64 ||
       !M.getNamedGlobal(names::Spill) || !enableSplitter())
     return;

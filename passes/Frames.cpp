@@ -8,8 +8,10 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/CFG.h"
+#include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 #include <map>
 #include <tuple>
 
@@ -65,6 +67,7 @@ private:
   BitVector addressedAt(const SafePoint &P, const BitVector &Live) const;
   BitVector liveAt(const SafePoint &P) const;
   bool inScope(unsigned Var, const DebugLoc &Loc) const;
+  void findInMemory();
   void placeVariables(const BitVector &Live);
   void assignSlots(SafePoint &P, const BitVector &Live);
   bool isArgumentCopy(const AllocaInst *A) const;
@@ -560,6 +563,42 @@ bool FrameBuilder::isArgumentCopy(const AllocaInst *A) const {
 
 /// Gives every variable of Live its place. Small ones come first, so that a
 /// safe point where large ones are dead has a short record.
+static void addHotBlocks(const Cycle &C,
+                         SmallPtrSetImpl<const BasicBlock *> &Hot) {
+  if (none_of(C.blocks(), [](const BasicBlock *BB) {
+        return isa<InvokeInst>(BB->getTerminator());
+      }))
+    Hot.insert(C.block_begin(), C.block_end());
+  else
+    for (const Cycle *Inner : C.children())
+      addHotBlocks(*Inner, Hot);
+}
+
+SmallPtrSet<const BasicBlock *, 16> mt::findHotBlocks(Function &F) {
+  CycleInfo CI;
+  CI.compute(F);
+  SmallPtrSet<const BasicBlock *, 16> Hot;
+  for (const Cycle *C : CI.toplevel_cycles())
+    addHotBlocks(*C, Hot);
+  return Hot;
+}
+
+void FrameBuilder::findInMemory() {
+  SmallPtrSet<const Value *, 32> Used;
+  for (const BasicBlock *BB : findHotBlocks(F))
+    for (const Instruction &I : *BB)
+      Used.insert(I.op_begin(), I.op_end());
+  Layout.Hot.resize(Layout.Allocas.size());
+  Layout.InMemory.resize(Layout.Allocas.size());
+  for (unsigned V = 0; V != Layout.Allocas.size(); ++V) {
+    const AllocaInst *A = Layout.Allocas[V];
+    Layout.Hot[V] = Used.contains(A);
+    Layout.InMemory[V] =
+        !Layout.Hot[V] && A->getAllocatedType()->isSingleValueType() &&
+        !(Layout.Vars[V].Flags & VarDesc::Escaped) && isAllocaPromotable(A);
+  }
+}
+
 void FrameBuilder::placeVariables(const BitVector &Live) {
   uint32_t Pointer = DL.getPointerSize();
   // As sizeof(mt_frame) on the target, rounded up.
@@ -582,10 +621,12 @@ void FrameBuilder::placeVariables(const BitVector &Live) {
     Var.Ordinal = Ordinals[{Var.Name, Var.Line, Var.Col, Kind}]++;
   }
   SmallVector<unsigned, 16> Order(Live.set_bits());
-  llvm::stable_sort(Order, [&](unsigned A, unsigned B) {
-    return std::max<uint64_t>(Layout.Vars[A].Size, 16) <
-           std::max<uint64_t>(Layout.Vars[B].Size, 16);
-  });
+  auto Key = [&](unsigned V) {
+    return std::pair(!Layout.InMemory[V],
+                     std::max<uint64_t>(Layout.Vars[V].Size, 16));
+  };
+  llvm::stable_sort(Order,
+                    [&](unsigned A, unsigned B) { return Key(A) < Key(B); });
   for (unsigned V : Order) {
     const VarDesc &Var = Layout.Vars[V];
     SlotDesc S;
@@ -595,6 +636,11 @@ void FrameBuilder::placeVariables(const BitVector &Live) {
     S.Offset = Take(Var.Size, std::max<uint64_t>(Alignment, 1));
     if (Var.Flags & VarDesc::Escaped)
       S.AddressOffset = Take(Pointer, Pointer);
+    if (Layout.InMemory[V]) {
+      if (!Layout.MemoryEnd)
+        Layout.MemoryStart = S.Offset;
+      Layout.MemoryEnd = End;
+    }
     Layout.Slots.push_back(S);
   }
   Layout.FrameSize = alignTo(End, 16);
@@ -641,6 +687,7 @@ FrameLayout FrameBuilder::run() {
     if (Layout.Vars[V].Name.empty() && isArgumentCopy(Layout.Allocas[V]))
       Layout.Vars[V].Flags |= VarDesc::Optional;
   }
+  findInMemory();
   placeVariables(Anywhere);
   for (size_t I = 0; I != Points.size(); ++I)
     assignSlots(Points[I], Live[I]);

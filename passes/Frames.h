@@ -7,6 +7,7 @@
 
 #include "Canonical.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace mt {
 
@@ -34,7 +35,17 @@ struct FrameLayout {
   /// of them, so that one piece of code restores any frame.
   std::vector<SlotDesc> Slots;
   uint32_t FrameSize = 0; // of all slots
+
+  /// Variables that are used in a loop without calls, where time goes by.
+  llvm::BitVector Hot;
+  /// Those of the others that resume clones keep together as their slots lie.
+  llvm::BitVector InMemory;
+  uint32_t MemoryStart = 0, MemoryEnd = 0;
 };
+
+/// The blocks of cycles without migratable calls, where time goes by.
+llvm::SmallPtrSet<const llvm::BasicBlock *, 16>
+findHotBlocks(llvm::Function &F);
 
 /// Describes the variables of F and fills the slots of its safe points.
 FrameLayout layOutFrames(llvm::Function &F, const CanonicalFunction &Canonical,

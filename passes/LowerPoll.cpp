@@ -17,6 +17,13 @@ static bool hasPreserveMost(const Triple &Target) {
          Target.getArch() == Triple::aarch64;
 }
 
+bool mt::mayHoldVariables(const Module &M) {
+  bool IsExecutable = M.getPICLevel() == PICLevel::NotPIC ||
+                      M.getPIELevel() != PIELevel::Default;
+  return IsExecutable &&
+         Triple(M.getTargetTriple()).getArch() == Triple::x86_64;
+}
+
 /// The branch that a poll's answer decides, if nothing else uses the answer and
 /// whatever stands between the two can as well be done before; else null.
 static BranchInst *branchOf(CallInst *Poll) {
@@ -40,9 +47,7 @@ public:
     // An executable may as well have the flag itself, and then the test is one
     // instruction. (With the shared runtime the linker copies the flag there;
     // other targets' linkers do not.)
-    bool IsExecutable = M.getPICLevel() == PICLevel::NotPIC ||
-                        M.getPIELevel() != PIELevel::Default;
-    if (IsExecutable && Triple(M.getTargetTriple()).getArch() == Triple::x86_64)
+    if (mayHoldVariables(M))
       cast<GlobalVariable>(Flag)->setDSOLocal(true);
     if (hasPreserveMost(Triple(M.getTargetTriple())))
       Convention = CallingConv::PreserveMost;

@@ -10,6 +10,11 @@
 
 namespace mt {
 
+/// Whether M's code may take the runtime's variables for the executable's own.
+/// (With the shared runtime the linker copies them there; other targets'
+/// linkers do not.)
+bool mayHoldVariables(const llvm::Module &M);
+
 /// Returns true if the module had polls.
 bool lowerPolls(llvm::Module &M);
 

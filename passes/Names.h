@@ -25,7 +25,8 @@ inline constexpr char JumpArmed[] = "mt_jump_armed";
 inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
 // Of the module itself.
-inline constexpr char Poll[] = "mt.poll"; // lowered last
+inline constexpr char Poll[] = "mt.poll";      // lowered last
+inline constexpr char SpillAll[] = "mt.spill"; // lowered last
 inline constexpr char Module[] = "mt.module";
 inline constexpr char Blob[] = "mt.blob";
 inline constexpr char Addresses[] = "mt.addresses";

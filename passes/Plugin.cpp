@@ -47,6 +47,7 @@
 #include "Globals.h"
 #include "LabelTables.h"
 #include "LowerPoll.h"
+#include "LowerSpill.h"
 #include "Names.h"
 #include "Resume.h"
 #include "SafePoints.h"
@@ -216,22 +217,21 @@ static void takeInIfCalledOnce(Function &F) {
     Call->addFnAttr(Attribute::AlwaysInline);
 }
 
-/// What a poll brings along in cold code, the inliner is to overlook.
+/// What polls bring along in cold code, the inliner is to overlook; landing pads
+/// count as the stores that they become.
 static void forgiveColdCode(Function &F, ArrayRef<SafePoint> Points) {
   constexpr size_t InstructionCost = 5, CallCost = 30; // see InlineConstants
-  for (const SafePoint &P : Points) {
-    if (P.Call)
-      continue;
-    // What is loaded for a store is at hand, once variables are values.
-    size_t Cost =
-        2 * CallCost + // the poll and mt_unwind
-        InstructionCost * count_if(*P.Spill, [](const Instruction &I) {
-          return I.mayWriteToMemory();
-        });
-    auto *Call = cast<CallBase>(P.Spill->getTerminator()->getPrevNode());
-    Call->addFnAttr(Attribute::get(F.getContext(), "call-threshold-bonus",
-                                   std::to_string(Cost)));
-  }
+  for (const SafePoint &P : Points)
+    for (Instruction &I : *P.Spill)
+      if (auto *Spill = dyn_cast<CallInst>(&I); Spill && isSpill(*Spill)) {
+        size_t Cost = CallCost + InstructionCost * Spill->arg_size();
+        if (P.Call) // taken in, it stores its values and four words
+          Cost -= InstructionCost * (4 + Spill->arg_size() / 3);
+        else
+          Cost += 2 * CallCost; // the poll and mt_unwind
+        Spill->addFnAttr(Attribute::get(F.getContext(), "call-threshold-bonus",
+                                        std::to_string(Cost)));
+      }
 }
 
 namespace {
@@ -341,18 +341,19 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         insertSafePoints(Plan, Canonical, NextSafePoint);
     verifyStage(F, "insertSafePoints");
     FrameLayout Layout = layOutFrames(F, Canonical, Points, Types);
-    fillSpills(F, Layout, Points, ModuleVar);
-    verifyStage(F, "fillSpills");
     if (!F.hasOptNone())
       spreadComputedGotos(F);
     verifyStage(F, "spreadComputedGotos");
-    Function *Clone = makeResumeClone(F, Layout, Points, Canonical.Jumps);
+    Function *Clone =
+        makeResumeClone(F, Layout, Points, Canonical.Jumps, ModuleVar);
     if (Clone) {
       verifyStage(*Clone, "makeResumeClone");
       Addresses.push_back(Clone);
       FD.ResumeAddress = Addresses.size();
     }
 
+    fillSpills(F, Layout, Points, ModuleVar);
+    verifyStage(F, "fillSpills");
     forgiveColdCode(F, Points);
 
     FD.Vars = Layout.Vars;
@@ -406,6 +407,7 @@ struct LowerPollPass : PassInfoMixin<LowerPollPass> {
   static bool isRequired() { return true; }
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     bool Changed = lowerPolls(M);
+    Changed |= lowerSpills(M);
     for (Function &F : M)
       Changed |= separateLandingPads(F);
     splitColdCode(M);

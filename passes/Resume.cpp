@@ -1,7 +1,7 @@
 #include "Resume.h"
 #include "Names.h"
-#include "llvm/Analysis/LoopInfo.h"
-#include "llvm/IR/Dominators.h"
+#include "Spill.h"
+#include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -15,9 +15,10 @@ namespace {
 class ResumeBuilder {
 public:
   ResumeBuilder(Function &F, const FrameLayout &Layout,
-                const std::vector<SafePoint> &Points, ArrayRef<JumpSite> Jumps)
-      : F(F), Layout(Layout), Points(Points), Jumps(Jumps), M(*F.getParent()),
-        C(F.getContext()), DL(M.getDataLayout()),
+                const std::vector<SafePoint> &Points, ArrayRef<JumpSite> Jumps,
+                Constant *Module)
+      : F(F), Layout(Layout), Points(Points), Jumps(Jumps), Module(Module),
+        M(*F.getParent()), C(F.getContext()), DL(M.getDataLayout()),
         Ptr(PointerType::getUnqual(C)) {}
 
   Function *run();
@@ -27,13 +28,17 @@ private:
   const FrameLayout &Layout;
   const std::vector<SafePoint> &Points;
   ArrayRef<JumpSite> Jumps;
-  Module &M;
+  Constant *Module; // its mt_module
+  llvm::Module &M;
   LLVMContext &C;
   const DataLayout &DL;
   PointerType *Ptr;
   ValueToValueMapTy VMap;
+  AllocaInst *Home = nullptr; // of the variables that are kept in memory
 
   Function *declareClone();
+  void keepInMemory(IRBuilder<> &B);
+  void spillMemory(const SafePoint &P);
   void restoreVariables(IRBuilder<> &B, Function *Clone);
   BasicBlock *entryOf(const SafePoint &P, Function *Clone);
   void callInnerFrame(const SafePoint &P, Function *Clone, BasicBlock *Block);
@@ -92,6 +97,67 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
   D.CreateBr(mapped(P.Resume));
 }
 
+/// Gives the variables that stay in memory one place, as the frame has them:
+/// what the many safe points of a function that mostly calls others would each
+/// load and store is one copy then.
+void ResumeBuilder::keepInMemory(IRBuilder<> &B) {
+  if (Layout.MemoryEnd == Layout.MemoryStart)
+    return;
+  auto *I8 = llvm::Type::getInt8Ty(C);
+  Home =
+      B.CreateAlloca(ArrayType::get(I8, Layout.MemoryEnd - Layout.MemoryStart),
+                     nullptr, "mt.home");
+  Home->setAlignment(Align(16)); // as a record's
+  for (const SlotDesc &S : Layout.Slots) {
+    if (!Layout.InMemory[S.Var])
+      continue;
+    auto *A = mapped(Layout.Allocas[S.Var]);
+    for (User *U : make_early_inc_range(A->users()))
+      if (auto *I = cast<Instruction>(U); I->isLifetimeStartOrEnd())
+        I->eraseFromParent();
+    A->replaceAllUsesWith(
+        B.CreateConstInBoundsGEP1_64(I8, Home, S.Offset - Layout.MemoryStart));
+  }
+}
+
+/// The same for all safe points, whatever is live, so that they share it: what
+/// else is in a record is not looked at. Only what is large is left out, and
+/// what is to become a value.
+void ResumeBuilder::spillMemory(const SafePoint &P) {
+  constexpr uint32_t MaxDead = 1024; // bytes
+  BasicBlock *Block = mapped(P.Spill);
+  IRBuilder<> B(Block->getTerminator());
+  // A poll's place, in the clone's terms; computed gotos have several polls.
+  if (P.Kind != SafePointKind::Call && !pred_empty(Block))
+    B.SetCurrentDebugLocation(
+        (*pred_begin(Block))->getTerminator()->getDebugLoc());
+  SmallVector<SpilledValue, 32> Values;
+  if (P.Defer.empty()) {
+    if (Home)
+      Values.push_back(
+          {Layout.MemoryStart, Layout.MemoryEnd - Layout.MemoryStart, Home});
+    for (const SlotDesc &S : Layout.Slots) {
+      if (Layout.InMemory[S.Var])
+        continue;
+      const bool Hot = Layout.Hot[S.Var];
+      const uint32_t Bytes = Layout.Vars[S.Var].Size;
+      if ((Hot || Bytes > MaxDead) &&
+          none_of(P.Slots,
+                  [&](const SlotDesc &Live) { return Live.Var == S.Var; }))
+        continue;
+      auto *A = mapped(Layout.Allocas[S.Var]);
+      if (Hot) {
+        spillAsValue(S, A, Bytes, B, Values);
+        continue;
+      }
+      if (S.AddressOffset)
+        Values.push_back({S.AddressOffset, 0, A});
+      Values.push_back({S.Offset, Bytes, A});
+    }
+  }
+  createSpill(B, P, Module, Values);
+}
+
 /// Restores every variable that is live at any safe point; what the frame does
 /// not have reads as zero and is not used.
 void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
@@ -107,9 +173,13 @@ void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
       names::ResumeBind,
       FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false));
   B.CreateCall(Bind, {Frame});
+  if (Home)
+    B.CreateMemCpy(Home, Home->getAlign(), At(Layout.MemoryStart),
+                   commonAlignment(Align(16), Layout.MemoryStart),
+                   Layout.MemoryEnd - Layout.MemoryStart);
   // The runtime fills what has an address in place.
   for (const SlotDesc &S : Layout.Slots) {
-    if (S.AddressOffset)
+    if (S.AddressOffset || Layout.InMemory[S.Var])
       continue;
     auto *A = mapped(Layout.Allocas[S.Var]);
     llvm::Type *T = A->getAllocatedType();
@@ -134,21 +204,26 @@ BasicBlock *ResumeBuilder::entryOf(const SafePoint &P, Function *Clone) {
   return Block;
 }
 
-/// What stands in no loop runs once: it is to be small rather than fast.
+/// What stands in no loop runs once: it is to be small rather than fast. What a
+/// clone calls at a safe point is fast code.
 static void keepSmall(Function &Clone) {
-  DominatorTree DT(Clone);
-  LoopInfo LI(DT);
+  CycleInfo CI;
+  CI.compute(Clone);
   for (BasicBlock &BB : Clone)
-    if (!LI.getLoopFor(&BB))
-      for (Instruction &I : BB)
-        if (auto *Call = dyn_cast<CallBase>(&I);
-            Call && !isa<IntrinsicInst>(Call) &&
-            !Call->hasFnAttr(Attribute::AlwaysInline))
+    for (Instruction &I : BB)
+      if (auto *Call = dyn_cast<CallBase>(&I);
+          Call && !isa<IntrinsicInst>(Call) &&
+          (isa<InvokeInst>(Call) || !CI.getCycle(&BB))) {
+        // Of the place, for nobody else calls the function: that's fast code.
+        Call->removeFnAttr(Attribute::AlwaysInline);
+        if (!Call->hasFnAttr(Attribute::AlwaysInline))
           Call->setIsNoInline();
-  if (LI.empty() && !Clone.hasOptNone()) {
-    Clone.addFnAttr(Attribute::OptimizeForSize);
+      }
+  if (Clone.hasOptNone() || !findHotBlocks(Clone).empty())
+    return;
+  Clone.addFnAttr(Attribute::OptimizeForSize);
+  if (CI.toplevel_begin() == CI.toplevel_end())
     Clone.addFnAttr(Attribute::MinSize);
-  }
 }
 
 Function *ResumeBuilder::run() {
@@ -180,6 +255,9 @@ Function *ResumeBuilder::run() {
   auto *Nowhere = BasicBlock::Create(C, "mt.nowhere", Clone);
   new UnreachableInst(C, Nowhere);
   IRBuilder<> B(Dispatch);
+  keepInMemory(B);
+  for (const SafePoint &P : Points)
+    spillMemory(P);
   Value *Index = B.CreateLoad(
       llvm::Type::getInt32Ty(C),
       B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Clone->getArg(0),
@@ -200,6 +278,6 @@ Function *ResumeBuilder::run() {
 
 Function *mt::makeResumeClone(Function &F, const FrameLayout &Layout,
                               const std::vector<SafePoint> &Points,
-                              ArrayRef<JumpSite> Jumps) {
-  return ResumeBuilder(F, Layout, Points, Jumps).run();
+                              ArrayRef<JumpSite> Jumps, Constant *Module) {
+  return ResumeBuilder(F, Layout, Points, Jumps, Module).run();
 }

@@ -1,4 +1,5 @@
 #include "Spill.h"
+#include "LowerSpill.h"
 #include "Names.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -7,6 +8,10 @@
 
 using namespace llvm;
 using namespace mt;
+
+/// Bytes of a variable that may yet become single values, which only a copy of
+/// its own allows. Copies of more may be calls.
+static constexpr uint32_t MaxSplit = 128;
 
 static FunctionCallee pollFunction(Module &M) {
   LLVMContext &C = M.getContext();
@@ -137,57 +142,39 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
   return Points;
 }
 
+void mt::spillAsValue(const SlotDesc &S, AllocaInst *A, uint32_t Bytes,
+                      IRBuilder<> &B, SmallVectorImpl<SpilledValue> &Values) {
+  if (S.AddressOffset)
+    Values.push_back({S.AddressOffset, 0, A});
+  if (A->getAllocatedType()->isSingleValueType() && !A->isArrayAllocation()) {
+    LoadInst *V = B.CreateLoad(A->getAllocatedType(), A);
+    V->setAlignment(A->getAlign());
+    Values.push_back({S.Offset, 0, V});
+  } else if (Bytes <= MaxSplit) {
+    Constant *SpillVar =
+        A->getModule()->getOrInsertGlobal(names::Spill, B.getPtrTy());
+    Value *Buffer = B.CreateLoad(B.getPtrTy(), SpillVar);
+    B.CreateMemCpy(
+        B.CreateConstInBoundsGEP1_64(B.getInt8Ty(), Buffer, S.Offset),
+        commonAlignment(Align(16), S.Offset), A, A->getAlign(), Bytes);
+  } else {
+    Values.push_back({S.Offset, Bytes, A});
+  }
+}
+
 void mt::fillSpills(Function &F, const FrameLayout &Layout,
                     const std::vector<SafePoint> &Points, Constant *Module) {
-  llvm::Module &M = *F.getParent();
-  LLVMContext &C = F.getContext();
-  const DataLayout &DL = M.getDataLayout();
-  auto *Ptr = PointerType::getUnqual(C);
-  auto *I8 = llvm::Type::getInt8Ty(C);
-  Constant *SpillVar = M.getOrInsertGlobal(names::Spill, Ptr);
-  FunctionCallee Unwind =
-      M.getOrInsertFunction(names::Unwind, llvm::Type::getVoidTy(C));
-  auto *UnwindF = cast<Function>(Unwind.getCallee());
-  UnwindF->setDoesNotReturn();
-  UnwindF->addFnAttr(Attribute::Cold);
-
+  F.getParent()->getOrInsertGlobal(names::Spill,
+                                   PointerType::getUnqual(F.getContext()));
   for (const SafePoint &P : Points) {
     IRBuilder<> B(P.Spill->getTerminator());
     if (P.Kind != SafePointKind::Call)
       B.SetCurrentDebugLocation(P.Location);
-    Value *Buffer = B.CreateLoad(Ptr, SpillVar);
-    auto At = [&](uint64_t Offset) -> Value * {
-      return Offset ? B.CreateConstInBoundsGEP1_64(I8, Buffer, Offset) : Buffer;
-    };
-    unsigned PointerSize = DL.getPointerSize();
-    uint32_t Size = P.FrameSize;
-    B.CreateStore(Module, At(0));
-    B.CreateStore(B.getInt32(P.Index), At(PointerSize));
-    B.CreateStore(B.getInt32(Size), At(PointerSize + 4));
-    if (P.Defer.empty()) {
-      // Scalars first: copies of large variables may be calls.
-      for (const SlotDesc &S : P.Slots) {
-        AllocaInst *A = Layout.Allocas[S.Var];
-        if (S.AddressOffset)
-          B.CreateStore(A, At(S.AddressOffset));
-        if (A->getAllocatedType()->isSingleValueType() &&
-            !A->isArrayAllocation()) {
-          LoadInst *V = B.CreateLoad(A->getAllocatedType(), A);
-          V->setAlignment(A->getAlign());
-          B.CreateAlignedStore(V, At(S.Offset),
-                               commonAlignment(Align(16), S.Offset));
-        }
-      }
-      for (const SlotDesc &S : P.Slots) {
-        AllocaInst *A = Layout.Allocas[S.Var];
-        if (!A->getAllocatedType()->isSingleValueType() ||
-            A->isArrayAllocation())
-          B.CreateMemCpy(At(S.Offset), commonAlignment(Align(16), S.Offset), A,
-                         A->getAlign(), Layout.Vars[S.Var].Size);
-      }
-    }
-    B.CreateStore(At(Size), SpillVar);
-    if (P.Kind != SafePointKind::Call)
-      B.CreateCall(Unwind);
+    SmallVector<SpilledValue, 32> Values;
+    if (P.Defer.empty())
+      for (const SlotDesc &S : P.Slots)
+        spillAsValue(S, Layout.Allocas[S.Var], Layout.Vars[S.Var].Size, B,
+                     Values);
+    createSpill(B, P, Module, Values);
   }
 }

@@ -1,14 +1,15 @@
 // Fast code's only additions: polls with a cold block, and landing pads on
-// migratable calls. Both store the live variables into the spill buffer. Cold
-// blocks store first and call last, and landing pads make no call at all but
-// the one that goes on unwinding; a record is committed by moving mt_spill, so
-// that it does not matter which functions were inlined into which.
+// migratable calls. Both store the live variables into the spill buffer (see
+// LowerSpill.h). Cold blocks store first and call last, and landing pads make
+// no call at all but the one that goes on unwinding; a record is committed by
+// moving mt_spill, so that it does not matter which functions were inlined into
+// which.
 //
 // Relies on: Frames.h for what is stored where.
 #ifndef MT_PASSES_SPILL_H
 #define MT_PASSES_SPILL_H
 
-#include "Frames.h"
+#include "LowerSpill.h"
 
 namespace mt {
 
@@ -24,6 +25,12 @@ std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,
 /// Fills the spill blocks. Module is the address of the mt_module.
 void fillSpills(llvm::Function &F, const FrameLayout &Layout,
                 const std::vector<SafePoint> &Points, llvm::Constant *Module);
+
+/// Adds to Values what a record holds of the variable A, so that it can become
+/// a value.
+void spillAsValue(const SlotDesc &S, llvm::AllocaInst *A, uint32_t Bytes,
+                  llvm::IRBuilder<> &B,
+                  llvm::SmallVectorImpl<SpilledValue> &Values);
 
 /// Removes what the front end promised of C functions and no longer holds for
 /// one that may be unwound through.

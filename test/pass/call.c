@@ -20,11 +20,12 @@ int other(int);
 // CHECK-NEXT: landingpad { ptr, i32 }
 // CHECK-NEXT: cleanup
 // CHECK-NEXT: %[[BUF:.*]] = load ptr, ptr @mt_spill
-// CHECK-NEXT: store ptr @mt.module, ptr %[[BUF]]
 // CHECK-NOT: call
 // CHECK: store i32 %{{.*}}, ptr %
 // CHECK-NOT: call
-// CHECK: %[[END:.*]] = getelementptr {{.*}}ptr %[[BUF]], i64 48
+// CHECK: store ptr @mt.module, ptr %[[BUF]]
+// CHECK-NOT: call
+// CHECK: %[[END:.*]] = getelementptr {{.*}}ptr %[[BUF]], i32 48
 // CHECK-NEXT: store ptr %[[END]], ptr @mt_spill
 // CHECK-NEXT: resume
 int caller(int n) {
