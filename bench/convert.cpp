@@ -3,7 +3,12 @@
 // Prints a line each:
 //
 //   convert KIND FROM TO RATIO GB/S     bytes of the sender per second
-//   xdr KIND RATIO GB/S                 decoding by libtirpc, with -DHAVE_XDR
+//   XDR KIND RATIO GB/S                 decoding by libtirpc, with -DHAVE_XDR
+//   HDF5 KIND RATIO GB/S                H5Tconvert from big-endian numbers, in
+//                                       place, with -DHAVE_HDF5
+//   Boost KIND RATIO GB/S               reading of a binary archive, which is of
+//                                       use on the same machine only, with
+//                                       -DHAVE_BOOST
 //
 // RATIO is that to memcpy of the same bytes, in turn with what is measured.
 // KIND is double, int, float, or node (a list node with a pointer, a long, a
@@ -21,6 +26,17 @@
 #include <cstring>
 #include <string>
 #include <vector>
+#ifdef HAVE_BOOST
+#include <boost/archive/binary_iarchive.hpp>
+#include <boost/archive/binary_oarchive.hpp>
+#include <boost/serialization/array_wrapper.hpp>
+#include <boost/serialization/vector.hpp>
+#include <sstream>
+#include <streambuf>
+#endif
+#ifdef HAVE_HDF5
+#include <hdf5.h>
+#endif
 #ifdef HAVE_XDR
 #include <rpc/xdr.h>
 #endif
@@ -128,13 +144,55 @@ template <class T> void measureXdr(const char *Name, xdrproc_t Each) {
   constexpr size_t Count = Bytes / sizeof(T);
   std::vector<uint8_t> Encoded(Bytes);
   std::vector<T> Values(Count);
-  printSpeed(std::string("xdr ") + Name, Encoded, [&] {
+  printSpeed(std::string("XDR ") + Name, Encoded, [&] {
     XDR Stream;
     xdrmem_create(&Stream, reinterpret_cast<char *>(Encoded.data()), Bytes,
                   XDR_DECODE);
     if (!xdr_vector(&Stream, reinterpret_cast<char *>(Values.data()), Count,
                     sizeof(T), Each))
       fail("xdr");
+  });
+}
+#endif
+
+#ifdef HAVE_HDF5
+void measureHdf5(const char *Name, hid_t From, hid_t To) {
+  // Zeros: they are converted again in every round.
+  std::vector<uint8_t> Values(Bytes);
+  printSpeed(std::string("HDF5 ") + Name, Values, [&] {
+    if (H5Tconvert(From, To, Bytes / H5Tget_size(From), Values.data(), nullptr,
+                   H5P_DEFAULT) < 0)
+      fail("H5Tconvert");
+  });
+}
+#endif
+
+#ifdef HAVE_BOOST
+/// Reads memory without a copy of it.
+struct Memory : std::streambuf {
+  Memory(char *Start, size_t Size) { setg(Start, Start, Start + Size); }
+};
+
+/// As Kinds' node.
+struct Element {
+  uint64_t Next;
+  int64_t Key;
+  int16_t Tag;
+  double V[2];
+  template <class A> void serialize(A &Archive, unsigned) {
+    Archive & Next & Key & Tag & V;
+  }
+};
+
+template <class T> void measureBoost(const char *Name) {
+  std::vector<T> Values(Bytes / sizeof(T));
+  std::ostringstream Written;
+  boost::archive::binary_oarchive(Written) << Values;
+  std::string Archive = Written.str();
+  std::vector<uint8_t> Copied(Bytes);
+  printSpeed(std::string("Boost ") + Name, Copied, [&] {
+    Memory Source(Archive.data(), Archive.size());
+    boost::archive::binary_iarchive(Source) >> Values;
   });
 }
 #endif
@@ -148,6 +206,17 @@ int main(int Argc, char **Argv) {
   measureXdr<double>("double", reinterpret_cast<xdrproc_t>(xdr_double));
   measureXdr<int>("int", reinterpret_cast<xdrproc_t>(xdr_int));
   measureXdr<float>("float", reinterpret_cast<xdrproc_t>(xdr_float));
+#endif
+#ifdef HAVE_HDF5
+  measureHdf5("double", H5T_IEEE_F64BE, H5T_NATIVE_DOUBLE);
+  measureHdf5("int", H5T_STD_I32BE, H5T_NATIVE_INT);
+  measureHdf5("float", H5T_IEEE_F32BE, H5T_NATIVE_FLOAT);
+#endif
+#ifdef HAVE_BOOST
+  measureBoost<double>("double");
+  measureBoost<int>("int");
+  measureBoost<float>("float");
+  measureBoost<Element>("node");
 #endif
   for (const Kind &K : Kinds)
     for (const DataModel &From : supportedDataModels())

@@ -1,10 +1,13 @@
 """How long it takes from exec until a restored program goes on, and until it
 has read all of its heap, by the size of the heap; the image is in the page
 cache. And how fast data of one target are converted to another's, as parts of
-memcpy's bandwidth, and XDR's decoding beside it (libtirpc).
+memcpy's bandwidth, and beside it, where they are installed: XDR's decoding
+(libtirpc), HDF5's conversion of numbers, and the reading of a binary archive of
+Boost, which converts nothing.
 
 Relies on: programs/images.c, convert.cpp; the order of lines that it prints."""
 
+import itertools
 import shutil
 import time
 from pathlib import Path
@@ -16,7 +19,16 @@ from .measure import Chart, Failed, Result, Table, checked, median
 
 HEAPS = [64, 1024]  # MiB
 CHECKPOINTED = 85
-TIRPC = Path("/usr/include/tirpc")
+# The peers' headers, and what they are compiled with.
+PEERS = {
+    "XDR": (Path("/usr/include/tirpc/rpc/xdr.h"),
+            ["-DHAVE_XDR", "-I/usr/include/tirpc", "-ltirpc"]),
+    "HDF5": (Path("/usr/include/hdf5/serial/hdf5.h"),
+             ["-DHAVE_HDF5", "-I/usr/include/hdf5/serial",
+              "-lhdf5_serial"]),
+    "Boost": (Path("/usr/lib/x86_64-linux-gnu/libboost_serialization.so"),
+              ["-DHAVE_BOOST", "-lboost_serialization"]),
+}
 
 
 def restores(mebibytes, options):
@@ -40,12 +52,14 @@ def restores(mebibytes, options):
 
 def convert(options):
     """Prints a table for each kind of data; returns bars of their means."""
-    xdr = ["-DHAVE_XDR", f"-I{TIRPC}", "-ltirpc"] if TIRPC.exists() else []
+    installed = {name: flags for name, (path, flags) in PEERS.items()
+                 if path.exists()}
     binary = native.compiled([TOP / "bench" / "convert.cpp", *native.CORE],
-                             options, *xdr)
+                             options, *itertools.chain(*installed.values()))
     rows = [line.split() for line in
             checked([binary, options.runs]).output.decode().splitlines()]
-    peers = {row[1]: float(row[2]) for row in rows if row[0] == "xdr"}
+    peers = {(row[0], row[1]): float(row[2]) for row in rows
+             if row[0] in installed}
     speeds = {}
     for row in rows:
         if row[0] == "convert":
@@ -62,12 +76,16 @@ def convert(options):
             columns.row(source, *cells.values())
         ours = median(cell for cells in table.values()
                       for cell in cells.values())
-        peer = (f"{peers[kind]:.3f}" if kind in peers
-                else "has no pointers" if xdr else "not installed")
-        print(f"median {ours:.3f}; XDR: {peer}")
         bars.append((kind, ours))
-        if kind in peers:
-            bars.append((f"{kind}, XDR", peers[kind]))
+        beside = []
+        for name in PEERS:
+            if (name, kind) in peers:
+                beside.append(f"{name} {peers[name, kind]:.3f}")
+                bars.append((f"{kind}, {name}", peers[name, kind]))
+            else:
+                beside.append(f"{name} has no such data" if name in installed
+                              else f"{name} is not installed")
+        print(f"median {ours:.3f}; " + "; ".join(beside))
     return bars
 
 
