@@ -12,6 +12,7 @@
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
 
@@ -67,11 +68,11 @@ private:
 
   uint64_t Cost = 0; // instructions of an iteration
 
-  // If that test compares what goes up or down by one constant with a bound.
+  // If that test compares what goes up or down by one step with a bound.
   ICmpInst *Test = nullptr;
   PHINode *Counter = nullptr; // null: it does not
   Value *Bound = nullptr;
-  ConstantInt *Step = nullptr;
+  Value *Step = nullptr;    // does not change in the loop
   ICmpInst::Predicate Pred; // Counter Pred Bound: the loop goes on
 
   bool findPoll();
@@ -83,9 +84,12 @@ private:
     return TestsFirst ? &Phi : Phi.getIncomingValueForBlock(Latch);
   }
   void dropPoll();
+  bool isInvariant(Value *V);
   PHINode *findBound();
+  bool findStep(PHINode *Phi);
   bool findCounter();
   bool mayYetCount() const;
+  void keepForOtherSteps(uint64_t Chunk);
   Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
   Value *computeAgain(Value *V, IRBuilder<> &B) const;
   BasicBlock *makeOuterHeader(BasicBlock *PollBlock,
@@ -226,6 +230,12 @@ void StripMiner::dropPoll() {
   ConstantFoldTerminator(Latch, true);
 }
 
+/// Whether V does not change in the loop; takes it out where that shows it.
+bool StripMiner::isInvariant(Value *V) {
+  bool Moved = false;
+  return L.makeLoopInvariant(V, Moved, Preheader->getTerminator());
+}
+
 /// Finds the invariant bound that Test compares a header's phi with, and
 /// returns that phi; null if there is none.
 PHINode *StripMiner::findBound() {
@@ -234,7 +244,7 @@ PHINode *StripMiner::findBound() {
   for (unsigned Side : {0u, 1u}) {
     Value *Tested = Test->getOperand(Side);
     Bound = Test->getOperand(1 - Side);
-    if (!L.isLoopInvariant(Bound))
+    if (!isInvariant(Bound))
       continue;
     for (PHINode &Phi : Header->phis())
       if (Tested == (TestsFirst ? &Phi : Phi.getIncomingValueForBlock(Latch)))
@@ -243,31 +253,38 @@ PHINode *StripMiner::findBound() {
   return nullptr;
 }
 
+/// Whether Phi goes up or down by what does not change in the loop.
+bool StripMiner::findStep(PHINode *Phi) {
+  auto *Next = dyn_cast<BinaryOperator>(Phi->getIncomingValueForBlock(Latch));
+  unsigned Bits = Phi->getType()->getIntegerBitWidth();
+  if (!Next || Next->getOpcode() != Instruction::Add || Bits < 32 || Bits > 64)
+    return false;
+  const bool First = Next->getOperand(0) == Phi;
+  if (!First && Next->getOperand(1) != Phi)
+    return false;
+  Step = Next->getOperand(First ? 1 : 0);
+  if (auto *Number = dyn_cast<ConstantInt>(Step))
+    return !Number->isZero() && Number->getValue().abs().ule(1024);
+  return isInvariant(Step);
+}
+
 /// Whether Test is of a kind that can be cut.
 bool StripMiner::findCounter() {
   Test = dyn_cast<ICmpInst>(Exit->getCondition());
   PHINode *Phi = findBound();
-  if (!Phi)
-    return false;
-  auto *Next = dyn_cast<BinaryOperator>(Phi->getIncomingValueForBlock(Latch));
-  if (!Next || Next->getOpcode() != Instruction::Add ||
-      Next->getOperand(0) != Phi)
-    return false;
-  Step = dyn_cast<ConstantInt>(Next->getOperand(1));
-  unsigned Bits = Phi->getType()->getIntegerBitWidth();
-  if (!Step || Step->isZero() || Bits < 32 || Bits > 64 ||
-      Step->getValue().abs().ugt(1024))
+  if (!Phi || !findStep(Phi))
     return false;
   Pred = Test->getPredicate();
   if (Test->getOperand(1) != Bound)
     Pred = ICmpInst::getSwappedPredicate(Pred);
   if (!GoesOnIfTrue)
     Pred = ICmpInst::getInversePredicate(Pred);
-  const bool Up = !Step->isNegative();
+  auto *Number = dyn_cast<ConstantInt>(Step);
+  const bool Up = !Number || !Number->isNegative();
   switch (Pred) {
   case ICmpInst::ICMP_NE:
     // Only a step of 1 is sure to meet a bound that must be met exactly.
-    if (!Step->isOne() && !Step->isMinusOne())
+    if (!Number || (!Number->isOne() && !Number->isMinusOne()))
       return false;
     break;
   case ICmpInst::ICMP_SLT:
@@ -312,17 +329,64 @@ bool StripMiner::mayYetCount() const {
          });
 }
 
+/// The cut loop is for steps that lead to the bound and of which a chunk is no
+/// overflow. For others the loop is kept as it is.
+void StripMiner::keepForOtherSteps(uint64_t Chunk) {
+  ValueToValueMapTy Map;
+  SmallVector<BasicBlock *, 8> Blocks;
+  for (BasicBlock *BB : L.blocks()) {
+    Blocks.push_back(CloneBasicBlock(BB, Map, ".step", BB->getParent()));
+    Map[BB] = Blocks.back();
+  }
+  remapInstructionsInBlocks(Blocks, Map);
+  SmallVector<BasicBlock *, 4> Exits;
+  L.getUniqueExitBlocks(Exits);
+  for (BasicBlock *Out : Exits)
+    for (PHINode &Phi : Out->phis())
+      for (unsigned I = 0, N = Phi.getNumIncomingValues(); I != N; ++I)
+        if (L.contains(Phi.getIncomingBlock(I))) {
+          auto Copy = Map.find(Phi.getIncomingValue(I));
+          Phi.addIncoming(Copy == Map.end()
+                              ? Phi.getIncomingValue(I)
+                              : static_cast<Value *>(Copy->second),
+                          cast<BasicBlock>(Map[Phi.getIncomingBlock(I)]));
+        }
+  auto *T = cast<IntegerType>(Step->getType());
+  Instruction *Enter = Preheader->getTerminator();
+  IRBuilder<> B(Enter);
+  Value *Fits = B.CreateICmpULT(
+      B.CreateSub(Step, ConstantInt::get(T, 1)),
+      ConstantInt::get(T, (uint64_t(1) << (T->getBitWidth() - 2)) / Chunk));
+  B.CreateCondBr(Fits, Header, cast<BasicBlock>(Map[Header]),
+                 MDBuilder(B.getContext()).createBranchWeights(1 << 12, 1));
+  Enter->eraseFromParent();
+}
+
 /// Where the chunk that begins at Start ends: a bound for Test to compare with.
 Value *StripMiner::limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
   auto *T = Counter->getType();
-  const bool Up = !Step->isNegative();
-  APInt Way = Step->getValue() * APInt(T->getIntegerBitWidth(), Chunk);
+  auto *Number = dyn_cast<ConstantInt>(Step);
+  const bool Up = !Number || !Number->isNegative();
+  Value *Way = B.CreateMul(Step, ConstantInt::get(T, Chunk));
+  if (!Up)
+    Way = B.CreateNeg(Way);
   Value *Left = Up ? B.CreateSub(Bound, Start) : B.CreateSub(Start, Bound);
-  Value *IsFar = B.CreateICmpUGT(Left, ConstantInt::get(T, Way.abs()));
-  if (Pred != ICmpInst::ICMP_NE)
-    IsFar = B.CreateAnd(IsFar, B.CreateICmp(Pred, Start, Bound));
-  return B.CreateSelect(IsFar, B.CreateAdd(Start, ConstantInt::get(T, Way)),
-                        Bound);
+  Value *GoesOn = B.CreateICmp(Pred, Start, Bound);
+  if (Pred == ICmpInst::ICMP_NE || !CmpInst::isStrictPredicate(Pred)) {
+    Value *IsFar = B.CreateICmpUGT(Left, Way);
+    if (Pred != ICmpInst::ICMP_NE)
+      IsFar = B.CreateAnd(IsFar, GoesOn);
+    return B.CreateSelect(
+        IsFar, Up ? B.CreateAdd(Start, Way) : B.CreateSub(Start, Way), Bound);
+  }
+  // As far as there is anything to do, and not beyond the bound: so nothing
+  // overflows, which shows that a chunk is entered if the loop goes on.
+  Value *Length = B.CreateSelect(
+      GoesOn, B.CreateBinaryIntrinsic(Intrinsic::umin, Left, Way),
+      ConstantInt::get(T, 0));
+  const bool Signed = CmpInst::isSigned(Pred);
+  return Up ? B.CreateAdd(Start, Length, "", !Signed, Signed)
+            : B.CreateSub(Start, Length, "", !Signed, Signed);
 }
 
 /// A value of the header, from its phis once more: the vectoriser refuses loops
@@ -411,6 +475,8 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   BasicBlock *Testing = Exit->getParent();
   BasicBlock *Outside = Exit->getSuccessor(GoesOnIfTrue ? 1 : 0);
   const DebugLoc Loc = Poll->getDebugLoc();
+  if (Counter && !isa<Constant>(Step))
+    keepForOtherSteps(Chunk);
 
   auto *ChunkEnd = BasicBlock::Create(C, "mt.chunk.end", F, Outside);
   auto *PollBlock = BasicBlock::Create(C, "mt.poll", F, Outside);

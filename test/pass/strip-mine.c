@@ -50,3 +50,15 @@ void copies(char *to, const char *from, size_t size, int n) {
     memcpy(to, from, size);
   }
 }
+
+// A step that is not known: the loop is cut for those that fit chunks, and polls
+// in every iteration for others.
+// CHECK-LABEL: define {{.*}}@marks(
+// CHECK: icmp ult i64 {{.*}}, [[#]]
+// CHECK: mul {{.*}}i64 %2, [[#]]
+// CHECK-COUNT-2: load atomic i32, ptr @mt_flag
+// CHECK: {{^}}}
+void marks(unsigned char *a, long n, long step) {
+  for (long i = 0; i < n; i += step)
+    a[i] = 1;
+}
