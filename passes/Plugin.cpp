@@ -67,6 +67,7 @@
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Utils/EntryExitInstrumenter.h"
 #include "llvm/Transforms/Utils/LCSSA.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 #include <map>
@@ -422,6 +423,10 @@ extern "C" LLVM_ATTRIBUTE_WEAK
   return {LLVM_PLUGIN_API_VERSION, "MigThread", "1", [](PassBuilder &PB) {
             PB.registerPipelineStartEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel Level) {
+                  // The hooks of -finstrument-functions: clones must not get
+                  // any of their own.
+                  MPM.addPass(createModuleToFunctionPassAdaptor(
+                      EntryExitInstrumenterPass(/*PostInlining=*/false)));
                   MPM.addPass(InstrumentPass());
                   if (movesPolls(Level))
                     MPM.addPass(movePolls());
