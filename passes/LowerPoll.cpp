@@ -59,6 +59,12 @@ public:
     F->setDoesNotThrow();
   }
 
+  void lowerDue(CallInst *Due) {
+    IRBuilder<> B(Due);
+    Due->replaceAllUsesWith(testFlag(B));
+    Due->eraseFromParent();
+  }
+
   void lower(CallInst *Poll) {
     if (BranchInst *Branch = branchOf(Poll))
       lowerToBranch(Poll, Branch);
@@ -133,6 +139,11 @@ bool mt::lowerPolls(Module &M) {
   for (User *U : make_early_inc_range(Poll->users()))
     Lowering.lower(cast<CallInst>(U));
   Poll->eraseFromParent();
+  if (Function *Due = M.getFunction(names::Due)) {
+    for (User *U : make_early_inc_range(Due->users()))
+      Lowering.lowerDue(cast<CallInst>(U));
+    Due->eraseFromParent();
+  }
   return true;
 }
 

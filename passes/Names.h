@@ -26,6 +26,7 @@ inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
 // Of the module itself.
 inline constexpr char Poll[] = "mt.poll";      // lowered last
+inline constexpr char Due[] = "mt.due";        // lowered last
 inline constexpr char SpillAll[] = "mt.spill"; // lowered last
 inline constexpr char Module[] = "mt.module";
 inline constexpr char Blob[] = "mt.blob";

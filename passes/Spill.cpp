@@ -34,6 +34,21 @@ bool mt::isPoll(const Value *V) {
   return F && F->getName() == names::Poll;
 }
 
+CallInst *mt::askWhetherDue(IRBuilder<> &B) {
+  FunctionCallee Due = B.GetInsertBlock()->getModule()->getOrInsertFunction(
+      names::Due, B.getInt1Ty());
+  auto *F = cast<Function>(Due.getCallee());
+  F->setDoesNotThrow();
+  F->setWillReturn();
+  F->addFnAttr(Attribute::NoFree);
+  F->addFnAttr(Attribute::NoCallback);
+  F->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
+  CallInst *Call = B.CreateCall(Due);
+  // As cheap as a comparison, to the inliner (see InlineConstants).
+  Call->addFnAttr(Attribute::get(B.getContext(), "call-threshold-bonus", "25"));
+  return Call;
+}
+
 /// A block that asks whether a checkpoint is wanted on the way to Next.
 static BasicBlock *makePoll(Function &F, BasicBlock *Next, BasicBlock *Cold,
                             const DebugLoc &Loc) {

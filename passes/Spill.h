@@ -16,6 +16,10 @@ namespace mt {
 /// Whether V is a poll's answer: the call of mt.poll.
 bool isPoll(const llvm::Value *V);
 
+/// Makes the call of mt.due: whether mt_flag is set. It touches no memory that
+/// a program has.
+llvm::CallInst *askWhetherDue(llvm::IRBuilder<> &B);
+
 /// Gives F its polls and invokes, with empty spill blocks. NextIndex numbers
 /// the module's safe points.
 std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,

@@ -439,9 +439,9 @@ PHINode *StripMiner::countDown(uint64_t Chunk, BasicBlock *Outer,
   return Left;
 }
 
-/// Counts on the back edge, wherever the loop's exits are: in a loop that is
-/// not vectorised anyway, what matters is that nothing in it seems to read all
-/// of memory.
+/// Asks on the back edge, wherever the loop's exits are, and polls outside of
+/// the loop: in a loop that is not vectorised anyway, what matters is that
+/// nothing in it seems to read all of memory.
 void StripMiner::cutAtLatch() {
   LLVMContext &C = Header->getContext();
   TestsFirst = false;
@@ -454,11 +454,9 @@ void StripMiner::cutAtLatch() {
   O.CreateBr(Header);
 
   IRBuilder<> B(PollBranch);
-  Value *Less;
-  countDown(ChunkCost / Cost, Outer, B, Less);
-  BranchInst *Back = B.CreateCondBr(
-      B.CreateICmpEQ(Less, ConstantInt::get(Less->getType(), 0)), PollBlock,
-      Header, MDBuilder(C).createBranchWeights(1, 1 << 12));
+  BranchInst *Back =
+      B.CreateCondBr(askWhetherDue(B), PollBlock, Header,
+                     MDBuilder(C).createBranchWeights(1, 1 << 20));
   Back->setMetadata(LLVMContext::MD_loop,
                     PollBranch->getMetadata(LLVMContext::MD_loop));
   PollBranch->setMetadata(LLVMContext::MD_loop, nullptr);
