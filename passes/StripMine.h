@@ -8,7 +8,7 @@
 // becomes
 //
 //     for (;;) {
-//       limit = n - i > Chunk ? i + Chunk : n;
+//       limit = i + (i < n ? min(n - i, Chunk) : 0);
 //       for (; i < limit; ++i) body;
 //       if (!(i < n)) break;
 //       poll;
@@ -18,14 +18,17 @@
 // is what rotation, SCEV and the vectoriser want; a second condition in it, or
 // an exit at the latch, cost up to 2.7 times in the design's trials. Where the
 // bound is not such a comparison, a counter joins the exit's condition. What is
-// live at the poll is the same as before: it stands between two iterations.
+// live at the poll is the same as before: it stands between two iterations. A
+// step that is a variable may lead away from the bound: then a copy of the loop
+// runs that polls in every iteration.
 //
 // A loop that runs only a few iterations in all loses its poll altogether: the
 // loop around it, or the end of the function, is near. Resume code still enters
 // it where other builds may have stopped.
 //
-// Where the exit is not at the loop's start or end, the counter stands on the
-// back edge. Not done to loops that hold safe points besides (they are slow
+// Where the exit is not at the loop's start or end, the back edge asks whether a
+// checkpoint is due, and leads to the poll outside of the loop if one is. (A
+// counter there is slower: it takes a register.) Not done to loops that hold safe points besides (they are slow
 // anyway, and poll), or of which an iteration may take long: copies of unknown
 // length, calls of libraries.
 //

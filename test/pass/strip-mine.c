@@ -1,5 +1,5 @@
 // Polls leave innermost loops: a counted one is cut into chunks and vectorised,
-// one that is over soon polls no more, one with an exit in its middle counts on
+// one that is over soon polls no more, one with an exit in its middle asks on
 // its back edge. A loop whose every iteration may take long keeps its poll.
 //
 // RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
