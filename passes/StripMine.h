@@ -28,9 +28,9 @@
 //
 // Where the exit is not at the loop's start or end, the back edge asks whether a
 // checkpoint is due, and leads to the poll outside of the loop if one is. (A
-// counter there is slower: it takes a register.) Not done to loops that hold safe points besides (they are slow
-// anyway, and poll), or of which an iteration may take long: copies of unknown
-// length, calls of libraries.
+// counter there is slower: it takes a register.) Not done to loops that hold safe
+// points besides (they are slow anyway, and poll), or of which an iteration may
+// take long: copies of unknown length, calls of libraries.
 //
 // Relies on: SROA and LoopSimplify having run; polls as insertSafePoints makes
 // them, on the only back edge.
