@@ -6,8 +6,8 @@
 // says so of our blocks and hardly of any other; one with the user's is left
 // as it is.
 //
-// What only resume clones still call, for fast code has taken it in, goes to their
-// section.
+// What only resume clones still call, for fast code has taken it in, goes to
+// their section.
 //
 // Relies on: LLVM 19's MachineFunctionSplitter, on x86_64 only. (Its split
 // parts on aarch64 have no rule for the canonical frame address, and nothing

@@ -595,6 +595,7 @@ void FrameBuilder::findInMemory() {
     Layout.Hot[V] = Used.contains(A);
     Layout.InMemory[V] =
         !Layout.Hot[V] && A->getAllocatedType()->isSingleValueType() &&
+        A->getAlign() <= Align(16) && // as a record's
         !(Layout.Vars[V].Flags & VarDesc::Escaped) && isAllocaPromotable(A);
   }
 }

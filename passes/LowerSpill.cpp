@@ -5,6 +5,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -45,9 +46,13 @@ void mt::createSpill(IRBuilder<> &B, const SafePoint &P, Constant *Module,
   B.CreateCall(Unwind);
 }
 
-bool mt::isSpill(const CallInst &Call) {
+static bool isCallOf(const CallBase &Call, StringRef Name) {
   const Function *F = Call.getCalledFunction();
-  return F && F->getName() == names::SpillAll;
+  return F && F->getName() == Name;
+}
+
+bool mt::isSpill(const CallInst &Call) {
+  return isCallOf(Call, names::SpillAll);
 }
 
 namespace {
@@ -80,6 +85,10 @@ private:
   void findTail();
   void goOnTo(BasicBlock *To);
 };
+
+/// What makes two values the same one.
+using SpilledKey = std::tuple<uint32_t, uint32_t, Value *>;
+SpilledKey keyOf(const SpilledValue &V) { return {V.Offset, V.Bytes, V.Value}; }
 
 /// Blocks that store what several records of one function have in common. They
 /// all go on in the same way.
@@ -128,11 +137,6 @@ void Record::goOnTo(BasicBlock *To) {
     Handed.push_back(Phi.getIncomingValueForBlock(Call->getParent()));
 }
 
-static bool beginsUnwinding(const CallBase &Call) {
-  const Function *F = Call.getCalledFunction();
-  return F && F->getName() == names::Unwind;
-}
-
 void Record::findTail() {
   BasicBlock *BB = Call->getParent();
   Instruction *I = Call->getNextNonDebugInstruction();
@@ -141,7 +145,7 @@ void Record::findTail() {
     Next = BB;
     Handed = {Resume->getValue()};
   } else if (auto *Invoke = dyn_cast<InvokeInst>(I);
-             Invoke && beginsUnwinding(*Invoke)) {
+             Invoke && isCallOf(*Invoke, names::Unwind)) {
     Kind = Tail::UnwindTo;
     goOnTo(Invoke->getUnwindDest());
   } else if (auto *Jump = dyn_cast<BranchInst>(I);
@@ -156,7 +160,7 @@ void Record::findTail() {
     auto *Phi = dyn_cast<PHINode>(Resume->getValue());
     Handed = {Phi && Phi->getParent() == To ? Phi->getIncomingValueForBlock(BB)
                                             : Resume->getValue()};
-  } else if (isa<CallInst>(I) && beginsUnwinding(*cast<CallInst>(I))) {
+  } else if (isa<CallInst>(I) && isCallOf(*cast<CallInst>(I), names::Unwind)) {
     Kind = Tail::Unwind;
     Next = BB;
   }
@@ -251,12 +255,12 @@ void SharedSpills::finish(Record &R, size_t Done, const Block &Parent) {
 void SharedSpills::share(ArrayRef<Record *> Records, size_t Done,
                          const Block &Parent) {
   // In the order of the code, so that output does not change from run to run.
-  MapVector<std::pair<uint32_t, Value *>, SmallVector<Record *, 8>> Groups;
+  MapVector<SpilledKey, SmallVector<Record *, 8>> Groups;
   for (Record *R : Records) {
     if (R->Values.size() == Done)
       finish(*R, Done, Parent);
     else
-      Groups[{R->Values[Done].Offset, R->Values[Done].Value}].push_back(R);
+      Groups[keyOf(R->Values[Done])].push_back(R);
   }
   for (auto &[Key, Group] : Groups) {
     if (Group.size() == 1) {
@@ -267,8 +271,7 @@ void SharedSpills::share(ArrayRef<Record *> Records, size_t Done,
     size_t End = Done + 1;
     while (End != Values.size() && all_of(Group, [&](const Record *R) {
              return R->Values.size() > End &&
-                    R->Values[End].Offset == Values[End].Offset &&
-                    R->Values[End].Value == Values[End].Value;
+                    keyOf(R->Values[End]) == keyOf(Values[End]);
            }))
       ++End;
     Block Common = makeBlock();
@@ -307,16 +310,15 @@ void SharedSpills::goOn(const Block &Last) {
 }
 
 void SharedSpills::lower() {
-  DenseMap<std::pair<uint32_t, Value *>, unsigned> Uses;
+  DenseMap<SpilledKey, unsigned> Uses;
   for (const Record *R : Records)
     for (const SpilledValue &V : R->Values)
-      ++Uses[{V.Offset, V.Value}];
+      ++Uses[keyOf(V)];
   // Copies may be calls, and come behind all stores.
   for (Record *R : Records)
     stable_sort(R->Values, [&](const SpilledValue &A, const SpilledValue &B) {
       auto Key = [&](const SpilledValue &V) {
-        return std::tuple(V.Bytes == 0, ~Uses.lookup({V.Offset, V.Value}),
-                          V.Offset);
+        return std::tuple(V.Bytes == 0, ~Uses.lookup(keyOf(V)), V.Offset);
       };
       return Key(A) < Key(B);
     });
@@ -372,16 +374,15 @@ bool mt::lowerSpills(Module &M) {
       names::Spill, PointerType::getUnqual(M.getContext())));
   if (mayHoldVariables(M))
     Buffer->setDSOLocal(true);
-  DenseMap<Function *, SmallVector<CallInst *, 16>> Calls;
-  for (Function &F : M)
-    for (BasicBlock &BB : F)
-      for (Instruction &I : BB)
-        if (auto *Call = dyn_cast<CallInst>(&I);
-            Call && Call->getCalledOperand() == Spill)
-          Calls[&F].push_back(Call);
-  for (Function &F : M)
-    if (auto It = Calls.find(&F); It != Calls.end())
-      lowerFunction(F, It->second);
+  for (Function &F : M) {
+    SmallVector<CallInst *, 16> Calls;
+    for (Instruction &I : instructions(F))
+      if (auto *Call = dyn_cast<CallInst>(&I);
+          Call && Call->getCalledOperand() == Spill)
+        Calls.push_back(Call);
+    if (!Calls.empty())
+      lowerFunction(F, Calls);
+  }
   Spill->eraseFromParent();
   return true;
 }

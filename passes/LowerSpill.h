@@ -1,8 +1,7 @@
 // Lowers mt.spill, which stands for a record of a safe point until the end:
 //
-//   call void @mt.spill(ptr Module, i32 Index, i32 Size, {i32 Offset, i32
-//   Bytes,
-//                       Value}...)
+//   call void @mt.spill(ptr Module, i32 Index, i32 Size,
+//                       {i32 Offset, i32 Bytes, Value}...)
 //
 // Every value is stored at its offset of the spill buffer; where Bytes is not
 // zero, that many are copied from where the value points. To optimisations it

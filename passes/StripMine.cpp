@@ -354,6 +354,8 @@ void StripMiner::keepForOtherSteps(uint64_t Chunk) {
   auto *T = cast<IntegerType>(Step->getType());
   Instruction *Enter = Preheader->getTerminator();
   IRBuilder<> B(Enter);
+  // A loop that is not entered, or left before it steps, may have none.
+  Step = B.CreateFreeze(Step);
   Value *Fits = B.CreateICmpULT(
       B.CreateSub(Step, ConstantInt::get(T, 1)),
       ConstantInt::get(T, (uint64_t(1) << (T->getBitWidth() - 2)) / Chunk));
