@@ -229,7 +229,7 @@ static void forgiveColdCode(Function &F, ArrayRef<SafePoint> Points) {
         if (P.Call) // taken in, it stores its values and four words
           Cost -= InstructionCost * (4 + Spill->arg_size() / 3);
         else
-          Cost += 2 * CallCost; // the poll and mt_unwind
+          Cost += 2 * CallCost + InstructionCost; // poll, mt_unwind, branch
         Spill->addFnAttr(Attribute::get(F.getContext(), "call-threshold-bonus",
                                         std::to_string(Cost)));
       }

@@ -21,8 +21,9 @@ using namespace mt;
 
 /// Instructions between two polls: some 50 microseconds.
 static constexpr uint64_t ChunkCost = 1 << 17;
-/// A whole loop of fewer instructions, some 200 microseconds, need not poll.
-static constexpr uint64_t ShortCost = 1 << 19;
+/// A whole loop of fewer instructions, at most some 350 microseconds, need not
+/// poll.
+static constexpr uint64_t ShortCost = 1 << 20;
 
 /// How often a loop runs at most, by what is tested before it, too; 0 if that
 /// is not known to be less than 2^32 times.
@@ -203,7 +204,8 @@ bool StripMiner::findExit() {
          L.contains(Before);
 }
 
-/// The spill must find all its values at the new poll.
+/// The spill must find all its values at the new poll. (Whatever comes behind
+/// it has them from its phis: loops are in LCSSA form.)
 bool StripMiner::mapSpill(ValueToValueMapTy &Map) {
   for (Instruction &I : *Spill)
     for (Use &U : I.operands()) {
@@ -220,8 +222,7 @@ bool StripMiner::mapSpill(ValueToValueMapTy &Map) {
       if (!Map.count(V))
         return false;
     }
-  // Beyond the spill there is only mt_unwind.
-  return isa<UnreachableInst>(Spill->getTerminator());
+  return true;
 }
 
 void StripMiner::dropPoll() {
@@ -468,6 +469,16 @@ void StripMiner::cutAtLatch() {
   Spill->replacePhiUsesWith(Latch, PollBlock);
 }
 
+/// The inliner is to overlook the blocks that a loop has been cut with.
+static void forgive(CallInst &Poll, ArrayRef<BasicBlock *> Blocks) {
+  constexpr size_t InstructionCost = 5; // see InlineConstants
+  size_t Cost = 0;
+  for (const BasicBlock *BB : Blocks)
+    Cost += InstructionCost * std::distance(BB->getFirstNonPHIIt(), BB->end());
+  Poll.addFnAttr(Attribute::get(Poll.getContext(), "call-threshold-bonus",
+                                std::to_string(Cost)));
+}
+
 void StripMiner::cut(ValueToValueMapTy &Map) {
   LLVMContext &C = Header->getContext();
   Function *F = Header->getParent();
@@ -532,6 +543,7 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   Back->setMetadata(LLVMContext::MD_loop, Metadata);
   PollBranch->eraseFromParent();
   Spill->replacePhiUsesWith(Latch, PollBlock);
+  forgive(*Poll, {Outer, ChunkEnd, PollBlock});
   for (Instruction &I : *Spill)
     for (Use &U : I.operands())
       if (auto It = Map.find(U); It != Map.end())

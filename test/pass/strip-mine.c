@@ -63,3 +63,26 @@ void marks(unsigned char *a, long n, long step) {
   for (long i = 0; i < n; i += step)
     a[i] = 1;
 }
+
+// The bound is read in every iteration; that it stays the same shows once the
+// function has been taken in by its caller, which unwinds through a landing pad.
+// CHECK-LABEL: define {{.*}}@packs(
+// CHECK: xor <4 x i32>
+// CHECK: load atomic i32, ptr @mt_flag
+// CHECK: {{^}}}
+static int best[20001];
+static int pack(const int *weights) {
+  for (int i = 0; i < 200; ++i)
+    for (int w = 20000; w >= weights[i]; --w) {
+      int with = best[w - weights[i]] ^ 3;
+      if (with > best[w])
+        best[w] = with;
+    }
+  return best[20000];
+}
+int packs(unsigned seed) {
+  int weights[200];
+  for (int i = 0; i < 200; ++i)
+    weights[i] = (int)(seed = seed * 1103515245 + 12345) & 511;
+  return pack(weights);
+}
