@@ -81,7 +81,7 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
   auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
   if constexpr (sizeof(void *) == 8) {
-    Map.forEachAddress({Bytes, static_cast<size_t>(B.Size)},
+    Map.forEachAddress({Bytes, static_cast<size_t>(B.Size)}, false,
                        [&](uint64_t Offset, uint64_t) {
                          External.push_back(B.Start + Offset);
                        });

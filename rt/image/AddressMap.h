@@ -46,13 +46,18 @@ public:
   }
 
   /// Calls Visit(offset, word) for every 64-bit word of Bytes, in the host's
-  /// byte order, that is the address of an object.
+  /// byte order or, if Swapped, in the other one, that is the address of an
+  /// object.
   template <class Visitor>
-  void forEachAddress(std::span<const uint8_t> Bytes, Visitor Visit) const {
-    uint64_t Words[8];
+  void forEachAddress(std::span<const uint8_t> Bytes, bool Swapped,
+                      Visitor Visit) const {
+    uint64_t Words[8] = {};
     for (size_t Offset = 0; Offset + 8 <= Bytes.size();) {
       size_t Count = std::min<size_t>(8, (Bytes.size() - Offset) / 8);
       std::memcpy(Words, Bytes.data() + Offset, Count * 8);
+      if (Swapped)
+        for (uint64_t &Word : Words)
+          Word = __builtin_bswap64(Word);
       if (Count < 8 || mayContainAny(Words))
         for (size_t I = 0; I != Count; ++I)
           if (mayContain(Words[I]) && find(ForeignAddress(Words[I])))

@@ -1,14 +1,16 @@
 #include "restore/HeapRestore.h"
 #include "heap/Heap.h"
+#include "restore/HiddenAddresses.h"
 #include <array>
 #include <cstring>
 
 using namespace mt;
 
-HeapRestore::HeapRestore(const Image &Source, Correspondence &Types,
-                         PointerTable &Pointers, HeapWay Way)
-    : Source(Source), M(Source.manifest()), Types(Types), Pointers(Pointers),
-      Way(Way), Plans(Source, Types) {}
+HeapRestore::HeapRestore(const Image &Source, const AddressMap &Map,
+                         Correspondence &Types, PointerTable &Pointers,
+                         HeapWay Way)
+    : Source(Source), M(Source.manifest()), Map(Map), Types(Types),
+      Pointers(Pointers), Way(Way), Plans(Source, Types) {}
 
 Result<> HeapRestore::place() {
   if (Way == HeapWay::Map) {
@@ -100,14 +102,19 @@ Result<> HeapRestore::fill() {
     }
     std::vector<uint8_t> From = Plans.contents(B);
     Converter &C = Types.converter(B.Content.Module);
-    auto Size = static_cast<size_t>(B.NewSize);
+    std::span<uint8_t> To(reinterpret_cast<uint8_t *>(Here),
+                          static_cast<size_t>(B.NewSize));
     Result<> Done =
-        C.convert(*B.How, From, {reinterpret_cast<uint8_t *>(Here), Size},
-                  [&](ForeignAddress Value, TypeId Pointee) {
-                    return Pointers.translate(Value, B.Content.Module, Pointee);
-                  });
+        C.convert(*B.How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
+          return Pointers.translate(Value, B.Content.Module, Pointee);
+        });
     if (!Done)
       return Failure{Plans.describe(B) + ": " + Done.message()};
+    // Where pages are mapped, capture has found them (Snapshot.cpp).
+    if (Way == HeapWay::Keep && canPatchHiddenAddresses(Way, *B.How, M.Model))
+      patchHiddenAddresses(Map, M.Model, From, To, [&](ForeignAddress Value) {
+        return Pointers.translate(Value, B.Content.Module, 0);
+      });
   }
   // What another block has taken the place of is no longer anything's.
   if (Way == HeapWay::Map)

@@ -14,7 +14,7 @@ namespace mt {
 
 class HeapRestore {
 public:
-  HeapRestore(const Image &Source, Correspondence &Types,
+  HeapRestore(const Image &Source, const AddressMap &Map, Correspondence &Types,
               PointerTable &Pointers, HeapWay Way);
 
   /// Puts all blocks in their places, with contents only if mapped. Pointers
@@ -27,6 +27,7 @@ public:
 private:
   const Image &Source;
   const Manifest &M;
+  const AddressMap &Map;
   Correspondence &Types;
   PointerTable &Pointers;
   HeapWay Way;

@@ -43,7 +43,11 @@ static Content contentAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
 
 Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
                                    const TypeSpace &Types, TypeId Type,
-                                   std::span<const uint8_t> Bytes) {
+                                   std::span<const uint8_t> Bytes, HeapWay Way,
+                                   const Plan &How) {
+  const bool Patched = canPatchHiddenAddresses(Way, How, *Types.Model);
+  if (Patched && Way == HeapWay::Map)
+    return success();
   const uint64_t Size = Types.Model->PointerSize;
   std::vector<uint64_t> Hidden;
   for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
@@ -52,7 +56,8 @@ Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
     if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
       continue;
     const Content Where = contentAt(Types, Type, At);
-    if (Where == Content::Bytes || (Where == Content::Other && Size == 8))
+    if (Where == Content::Bytes ||
+        (Where == Content::Other && Size == 8 && !Patched))
       Hidden.push_back(At);
   }
   if (Hidden.empty())

@@ -11,19 +11,42 @@
 #include "model/TypeTable.h"
 #include "restore/Blocks.h"
 #include "support/Result.h"
+#include <bit>
 
 namespace mt {
 
-/// Whether they can be found and patched in a variable that is converted so.
+/// Whether they can be found and patched in what is converted so, if they lie
+/// in integers, or in bytes that stay as they are.
 inline bool canPatchHiddenAddresses(HeapWay Way, const Plan &How,
                                     const DataModel &Sender) {
-  return Way == HeapWay::Map && sameLayout(How) && Sender.PointerSize == 8;
+  return Way != HeapWay::Replace && sameLayout(How) && Sender.PointerSize == 8;
 }
 
-/// Where they cannot be patched: fails if Bytes, of that type of the sender's,
-/// have an address where the type has no pointer.
+/// Where they can: puts Translate(word) in the place of each in To, which From
+/// was converted to. Bytes that are no integer of this target's are left alone.
+template <class Translator>
+void patchHiddenAddresses(const AddressMap &Map, const DataModel &Sender,
+                          std::span<const uint8_t> From, std::span<uint8_t> To,
+                          Translator Translate) {
+  const bool Swapped =
+      Sender.BigEndian != (std::endian::native == std::endian::big);
+  Map.forEachAddress(From, Swapped, [&](size_t Offset, uint64_t Word) {
+    uint64_t Here;
+    if (Offset + sizeof Here > To.size())
+      return;
+    std::memcpy(&Here, To.data() + Offset, sizeof Here);
+    if (Here != Word) // it has been translated, or is none
+      return;
+    Here = Translate(ForeignAddress(Word));
+    std::memcpy(To.data() + Offset, &Here, sizeof Here);
+  });
+}
+
+/// Fails if Bytes, of that type of the sender's, have an address that could not
+/// be patched where the type has no pointer.
 Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
-                               TypeId Type, std::span<const uint8_t> Bytes);
+                               TypeId Type, std::span<const uint8_t> Bytes,
+                               HeapWay Way, const Plan &How);
 
 } // namespace mt
 #endif

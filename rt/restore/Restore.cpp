@@ -107,8 +107,7 @@ Result<> Restoration::placeGlobals() {
   return success();
 }
 
-/// Converts a variable of a module. Where the layout is the sender's, what no
-/// type calls a pointer can be one all the same; as in the heap (Snapshot.cpp).
+/// Converts a variable of a module.
 Result<> Restoration::fill(uint32_t Module, const Plan &How,
                            std::span<const uint8_t> From,
                            std::span<uint8_t> To) {
@@ -116,18 +115,10 @@ Result<> Restoration::fill(uint32_t Module, const Plan &How,
       How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
         return Pointers->translate(Value, Module, Pointee);
       });
-  if (!Done || !canPatchHiddenAddresses(Way, How, M.Model))
-    return Done;
-  Map.forEachAddress(From, [&](size_t Offset, uint64_t Word) {
-    uint64_t Here;
-    if (Offset + sizeof Here > To.size())
-      return;
-    std::memcpy(&Here, To.data() + Offset, sizeof Here);
-    if (Here != Word) // it has been translated
-      return;
-    Here = Pointers->translate(ForeignAddress(Word), Module, 0);
-    std::memcpy(To.data() + Offset, &Here, sizeof Here);
-  });
+  if (Done && canPatchHiddenAddresses(Way, How, M.Model))
+    patchHiddenAddresses(Map, M.Model, From, To, [&](ForeignAddress Value) {
+      return Pointers->translate(Value, Module, 0);
+    });
   return Done;
 }
 
@@ -160,10 +151,8 @@ Result<> Restoration::fillGlobals() {
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
       Result<> Done =
-          canPatchHiddenAddresses(Way, **How, M.Model)
-              ? success()
-              : refuseHiddenAddresses(Map, Types->senderTypes(I),
-                                      Types->global(I, J).From, From);
+          refuseHiddenAddresses(Map, Types->senderTypes(I),
+                                Types->global(I, J).From, From, Way, **How);
       if (Done)
         Done = fill(I, **How, From,
                     {reinterpret_cast<uint8_t *>(L.address(G)),
@@ -211,7 +200,7 @@ Result<> Restoration::prepare() {
   if (Result<> Reserved = heap::reserve(); !Reserved)
     return Reserved;
   heap::discardAll();
-  Heap = std::make_unique<HeapRestore>(Source, *Types, *Pointers, Way);
+  Heap = std::make_unique<HeapRestore>(Source, Map, *Types, *Pointers, Way);
   if (Result<> Placed = Heap->place(); !Placed)
     return Placed;
   if (Result<> Placed = placeGlobals(); !Placed)

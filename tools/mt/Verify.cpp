@@ -88,10 +88,11 @@ void Rehearsal::globals(HeapWay Way) {
       convert(Name, Types.global(I, J), From,
               Program[P.Module]->Globals[P.Index].Size);
       Result<const Plan *> How = Types.plan(Types.global(I, J));
-      if (!How || canPatchHiddenAddresses(Way, **How, M.Model))
+      if (!How)
         continue;
-      if (Result<> Sound = refuseHiddenAddresses(Map, Types.senderTypes(I),
-                                                 Types.global(I, J).From, From);
+      if (Result<> Sound =
+              refuseHiddenAddresses(Map, Types.senderTypes(I),
+                                    Types.global(I, J).From, From, Way, **How);
           !Sound)
         Differences.push_back(Name + ": " + Sound.message());
     }
