@@ -128,11 +128,11 @@ class Scenarios:
                 return run(program, target, binary, work)
         return self._remembered(("expected", program.name), make)
 
-    def count(self, program, target, level, debug=True):
-        """(safe points of a run of the build that polls most, complaint or
-        '')."""
+    def count(self, program, target, level, debug=True, dense=True):
+        """(safe points of a run of the build that polls most or, unless dense,
+        of the one that users have; complaint or '')."""
         def make():
-            binary = self.binary(program, target, level, debug, dense=True)
+            binary = self.binary(program, target, level, debug, dense)
             with tempfile.TemporaryDirectory(prefix="mt-") as work:
                 image = Path(work) / "image"
                 image.mkdir()
@@ -141,11 +141,11 @@ class Scenarios:
                            MT_CHECKPOINT_AT=str(NEVER))
             points = done.safe_points()
             wrong = self.difference(program, done)
-            if not wrong and not points:
+            if not wrong and not points and (dense or points is None):
                 wrong = "the runtime counts no safe points"
             return points or 0, wrong and f"while counting: {wrong}"
-        return self._remembered(("count", program.name, target, level, debug),
-                                make)
+        return self._remembered(
+            ("count", program.name, target, level, debug, dense), make)
 
     def difference(self, program, *parts):
         """What is wrong with the runs that together make one, or ''."""
@@ -175,14 +175,13 @@ class Scenarios:
             for name, value in variables.items()}))
         return run(program, target, binary, work, stdin, **variables)
 
-    def stop(self, program, target, level, point, work, debug=True):
+    def stop(self, program, target, level, point, work, debug, dense):
         """Stops a run at a safe point."""
         work.mkdir()
         (work / "image").mkdir()
         commands = []
         first = self.step(program, target,
-                          self.binary(program, target, level, debug,
-                                      dense=True),
+                          self.binary(program, target, level, debug, dense),
                           work, None, commands,
                           MT_CHECKPOINT_DIR=str(work / "image"),
                           MT_CHECKPOINT_AT=str(point), MT_ON_CHECKPOINT="exit",
@@ -192,8 +191,11 @@ class Scenarios:
     def refusal(self, program, kind):
         return program.refusals.get(kind)
 
-    def continued(self, program, stop, target, level, kind, what, debug=True):
-        """Goes on from a stop on a target, and judges the whole."""
+    def continued(self, program, stop, target, level, kind, what, debug, dense):
+        """Goes on from a stop on a target, and judges the whole. What is to be
+        refused is so at any stop of a dense build; users' builds stop at few
+        places, where what it is refused for may be done with or not begun:
+        then all must be right."""
         layout = kind if kind in program.refusals else None
         stop.rewind()
         commands = list(stop.commands)
@@ -201,6 +203,8 @@ class Scenarios:
                            self.binary(program, target, level, debug),
                            stop.work, stop.first.rest, commands,
                            MT_RESTORE=str(stop.image))
+        if layout and not dense and second.status != REFUSED:
+            layout = None
         if layout:
             message = program.refusals[layout]
             why = ""
@@ -272,10 +276,12 @@ class Scenarios:
                         "failed" if why else "passed", why,
                         [shown(program, target, binary)])]
 
-    def stops(self, program, sender, level, receivers, debug=True):
+    def stops(self, program, sender, level, receivers, debug=True, dense=True):
         """Stops at sampled points on one sender, each continued on receivers:
         (target, level, kind or None for the pair's). By default each receiver
-        gets one of the stops, in turn."""
+        gets one of the stops, in turn. Dense: stops the build that polls in
+        every iteration, else the one that users have, unless it is over before
+        its first safe point."""
         wanted, outcomes = [], []
         for target, there, kind in receivers:
             kind = kind or pair_kind(sender, target)
@@ -295,9 +301,11 @@ class Scenarios:
                             list(commands))
                     for _, _, kind, what in wanted]
 
-        count, wrong = self.count(program, sender, level, debug)
+        count, wrong = self.count(program, sender, level, debug, dense)
         if wrong:
             return outcomes + fail_all(wrong)
+        if not count:
+            return outcomes
         points = sample(f"{program.name} {sender} {level}", count,
                         program.points or self.points)
         if not self.full:
@@ -309,22 +317,24 @@ class Scenarios:
                 if (i + turn) % len(points) == index]
             if mine:
                 outcomes += self._at_point(program, sender, level, point, count,
-                                           mine, debug)
+                                           mine, debug, dense)
         return outcomes
 
     def _at_point(self, program, sender, level, point, count, receivers,
-                  debug):
+                  debug, dense):
         outcomes = []
         with tempfile.TemporaryDirectory(prefix="mt-") as scratch:
             stop = self.stop(program, sender, level, point,
-                             Path(scratch) / "work", debug)
+                             Path(scratch) / "work", debug, dense)
             stop.snapshot()
             for target, there, kind, what in receivers:
-                what = f"{what} at {point} of {count}"
+                what = (f"{what} at {point} of {count}"
+                        + ("" if dense else ", usual build"))
                 if stop.first.status == CHECKPOINTED:
                     try:
                         outcomes.append(self.continued(
-                            program, stop, target, there, kind, what, debug))
+                            program, stop, target, there, kind, what, debug,
+                            dense))
                     except CompileError as error:
                         outcomes.append(Outcome(program.name, kind, what,
                                                 "failed", str(error)))
@@ -339,6 +349,10 @@ class Scenarios:
                 outcomes.append(Outcome(program.name, kind, what, "failed", why,
                                         stop.commands))
         return outcomes
+
+    def stops_usual(self, program, sender, level, receivers):
+        """Stops the build that users have."""
+        return self.stops(program, sender, level, receivers, dense=False)
 
     def without_types(self, program, sender, receiver, level):
         """Between targets of equal layout, with no type known."""
