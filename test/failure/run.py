@@ -97,6 +97,7 @@ class Tests:
         self.unnoticed = parse(PROGRAMS / "unnoticed.c")
         self.asking = parse(PROGRAMS / "asking.c")
         self.reader = parse(PROGRAMS / "reader.c")
+        self.opener = parse(PROGRAMS / "opener.c")
         self.large = parse(PROGRAMS / "large.c")
 
     # -- steps ---------------------------------------------------------------
@@ -684,6 +685,26 @@ class Tests:
                 self.run(binary, work, stdin=file,
                          MT_RESTORE=work / "image").refused(
                              f"'{work}/input'", "standard input")
+
+    def test_own_input_changed(self, work):
+        """What the program has opened itself must be there, and as long; and
+        `mt verify` says so too."""
+        text = "".join(f"{i}\n" for i in range(50))
+        (work / "input").write_text(text)
+        image, before = self.image(work, self.opener, point=20)
+        binary = self.binary(self.opener)
+        self.verify_program(image, binary, True)
+        (work / "input").write_text(text[:40])
+        self.run(binary, work, MT_RESTORE=image).refused(
+            f"'{work}/input'", "shorter")
+        self.verify_program(image, binary, False, f"'{work}/input'", "shorter")
+        (work / "input").unlink()
+        self.run(binary, work, MT_RESTORE=image).refused(
+            f"'{work}/input'", "put it back")
+        self.verify_program(image, binary, False, f"'{work}/input'", "not here",
+                            "put it back")
+        (work / "input").write_text(text)
+        self.run(binary, work, MT_RESTORE=image).gives(text[len(before):])
 
     # -- the variables make no sense ------------------------------------------
 

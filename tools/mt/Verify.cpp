@@ -4,6 +4,8 @@
 #include "restore/Blocks.h"
 #include "restore/HiddenAddresses.h"
 #include <algorithm>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace mt;
 
@@ -29,6 +31,7 @@ private:
   std::vector<std::string> &Differences;
   std::vector<uint8_t> Scratch;
 
+  void files();
   void globals(HeapWay Way);
   void frames();
   void slots(uint32_t Thread, uint32_t Frame);
@@ -134,7 +137,44 @@ void Rehearsal::heap(HeapWay Way) {
       convert(Plans.describe(B), B.Content, Plans.contents(B), B.NewSize);
 }
 
+/// What reopenFiles (rt/process/Files.h) could not open again here, or not as
+/// it was.
+void Rehearsal::files() {
+  for (size_t I = 0; I != M.Files.size(); ++I) {
+    const FileRecord &R = M.Files[I];
+    const bool Writes = R.Flags & FileRecord::Write;
+    // Standard streams are whoever starts the program's, unless it has opened
+    // them itself; but what it reads has to be there.
+    const bool Inherited = I < 3 && R.Stream && R.Mode.empty();
+    if (R.Descriptor < 0 || (Inherited && (Writes || R.Size < 0)))
+      continue;
+    struct stat Here;
+    const bool Exists =
+        R.Path.starts_with("/") && stat(R.Path.c_str(), &Here) == 0;
+    if (R.Size < 0) {
+      if (!R.Path.starts_with("/dev/") && !(Exists && S_ISFIFO(Here.st_mode)))
+        Differences.push_back(
+            "descriptor " + std::to_string(R.Descriptor) + " ('" + R.Path +
+            "') was open at the checkpoint and is no regular file: pipes and "
+            "sockets cannot be opened again");
+      continue;
+    }
+    const std::string Name = "file '" + R.Path + "', open at the checkpoint, ";
+    if (!Exists)
+      Differences.push_back(Name + "is not here: put it back in its place");
+    else if (access(R.Path.c_str(), Writes ? W_OK : R_OK))
+      Differences.push_back(Name + "cannot be opened here: give yourself the "
+                                   "permissions that it had");
+    else if (S_ISREG(Here.st_mode) && Here.st_size < R.Size)
+      Differences.push_back(Name + "is shorter here (" +
+                            std::to_string(Here.st_size) +
+                            " bytes) than it was (" + std::to_string(R.Size) +
+                            " bytes): put it back as it was");
+  }
+}
+
 void Rehearsal::run() {
+  files();
   Result<HeapWay> Way = chooseWay(M, Program.front()->Model);
   if (!Way) {
     Differences.push_back(Way.message());

@@ -1,8 +1,7 @@
 // "mt verify": whether an image is intact, and whether a program could go on
 // from it. Judges as a restore in that program would, but lists everything that
-// differs instead of stopping at the first.
-//
-// Where files and memory come from is the machine's business, not asked here.
+// differs instead of stopping at the first. Files that were open are looked for
+// on this machine.
 //
 // Relies on: rt/image/Match.h and rt/restore/Blocks.h, which a restore plans
 // with.
