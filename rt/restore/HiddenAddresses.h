@@ -1,5 +1,6 @@
 // Addresses in variables that no type calls pointers: in bytes that are
-// somebody's memory pool, in integers. The heap's are found by capture.
+// somebody's memory pool, in integers. Where the heap's pages are mapped,
+// capture has found the heap's.
 //
 // Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the
 // address of something outside of the heap; of 32-bit words that can be said of
