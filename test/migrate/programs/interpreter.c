@@ -1,6 +1,6 @@
 /* A byte-code interpreter: a loop around a switch, a value stack, a call
  * stack, and a program that computes primes and factorials. */
-/* mt-test: signal=1600 */
+/* mt-test: signal=3200 */
 #include <stdio.h>
 #include <stdlib.h>
 
