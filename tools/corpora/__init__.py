@@ -9,4 +9,4 @@ A corpus is a module of this package with
                         pair of targets, by name
 Adding one is writing the module and adding its name here."""
 
-NAMES = ["csmith", "sqlite", "torture"]
+NAMES = ["csmith", "packages", "sqlite", "torture"]

@@ -39,7 +39,8 @@ class Program:
     arguments: tuple = ()
     dense: bool = False  # stopped in builds with polls everywhere
     checks_itself: bool = False  # a status other than 0 is a failure
-    inputs: dict = field(default_factory=dict, hash=False)  # file name: text
+    inputs: dict = field(default_factory=dict, hash=False)  # file name: content
+    outputs: tuple = ()  # files that it writes and that count as output
     seconds: int = 600  # it may take on the slowest target
 
 

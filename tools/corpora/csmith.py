@@ -9,13 +9,13 @@ import subprocess
 
 from . import debian
 from .build import OUTPUT, Executable, Program
+from .targets import BIG_ENDIAN
 from .torture import PAIRS, QUICK_PAIRS  # noqa: F401
 
 SAMPLE = 2
 QUICK_SAMPLE = 1
 SEEDS = range(1, 501)
 QUICK_SEEDS = range(1, 7)
-BIG_ENDIAN = {"s390x", "mips"}
 PORTABLE = ("--no-unions", "--no-bitfields", "--no-packed-struct")
 SECONDS = 20  # some of the programs never end
 

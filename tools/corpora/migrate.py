@@ -72,7 +72,9 @@ def run(program, command, directory, **variables):
                 timeout=program.seconds).returncode
         except subprocess.TimeoutExpired:
             status = None
-    return Run(status, (directory / "stdout").read_bytes(),
+    written = [directory / name for name in ("stdout", *program.outputs)]
+    return Run(status,
+               b"".join(path.read_bytes() for path in written if path.exists()),
                (directory / "stderr").read_text(errors="replace"))
 
 
@@ -82,7 +84,9 @@ def fresh(program):
     directory = tempfile.TemporaryDirectory(prefix="mt-corpus-")
     (Path(directory.name) / "image").mkdir()
     for name, text in program.inputs.items():
-        (Path(directory.name) / name).write_text(text)
+        path = Path(directory.name) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
     return directory
 
 

@@ -47,3 +47,6 @@ TARGETS = {
         Target("mips", "mips-linux-gnu", "mips"),
     ]
 }
+
+BIG_ENDIAN = {"s390x", "mips"}
+HOST = platform.machine()
