@@ -1,4 +1,5 @@
 #include "Frames.h"
+#include "Bytes.h"
 #include "ByValue.h"
 #include "Names.h"
 #include "SourceTypes.h"
@@ -101,7 +102,7 @@ void FrameBuilder::describeVariables() {
         Variable && !Deref) {
       V.Name = Variable->getName().str();
       V.Line = Variable->getLine();
-      V.Type = Types.of(Variable->getType());
+      V.Type = typeOfVariable(*A, Variable->getType(), Types);
       if (Variable->isParameter())
         V.Flags |= VarDesc::Parameter;
       else

@@ -1,4 +1,5 @@
 #include "Globals.h"
+#include "Bytes.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Constants.h"
@@ -88,7 +89,7 @@ std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
     D.Name = G->getName().str();
     if (const DIGlobalVariable *V = variableOf(G)) {
       D.Line = V->getLine();
-      D.Type = Types.of(V->getType());
+      D.Type = typeOfVariable(*G, V->getType(), Types);
       // A static local: its IR name is the function's, a dot and a number.
       for (const DIScope *S = V->getScope(); S; S = S->getScope())
         if (auto *SP = dyn_cast<DISubprogram>(S)) {

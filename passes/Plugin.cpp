@@ -3,6 +3,7 @@
 // At the start of the pipeline, on IR as clang left it, each function that can
 // be stopped in is rewritten in this order (one file a step):
 //
+//   SafetyReport     what may not go everywhere: remarks
 //   Unsafe           library calls whose effect is not saved: warnings
 //   Foreign, Sites   library calls: blocking ones to instrumented stand-ins,
 //                    heap calls to the runtime's heap with allocation sites
@@ -51,6 +52,7 @@
 #include "Names.h"
 #include "Resume.h"
 #include "SafePoints.h"
+#include "SafetyReport.h"
 #include "SelfInline.h"
 #include "Sites.h"
 #include "Sources.h"
@@ -248,6 +250,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     describeSources(M, Desc);
     TypeTable Types(M);
     SiteTable Sites(M, Types);
+    reportUnsafeConstructs(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
       if (!F.isDeclaration()) {
@@ -274,6 +277,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
           return !F.isDeclaration() && isTrackedStandIn(F.getName());
         }))
       Plans.clear();
+    reportWaits(Plans);
     std::vector<NamedGlobal> Globals = collectGlobals(M, Types);
 
     std::vector<Constant *> Addresses;
@@ -330,11 +334,6 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       FD.File = SP->getFilename().str();
       FD.Line = SP->getLine();
     }
-    if (F.isVarArg() && Plan.Defer.empty())
-      for (Instruction &I : instructions(F))
-        if (auto *II = dyn_cast<IntrinsicInst>(&I);
-            II && II->getIntrinsicID() == Intrinsic::vastart)
-          Plan.Defer = "the arguments of variadic '" + FD.Name + "' are in use";
 
     CanonicalFunction Canonical = canonicalize(Plan, Types, Sites);
     verifyStage(F, "canonicalize");

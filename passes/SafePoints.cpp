@@ -113,6 +113,9 @@ std::vector<FunctionPlan> mt::planSafePoints(
                      calleeName(*CB) +
                      "', which returns twice in a way that is not supported "
                      "yet: use setjmp";
+      else if (CB->getIntrinsicID() == Intrinsic::vastart && Plan.Defer.empty())
+        Plan.Defer =
+            "the arguments of variadic '" + F.getName().str() + "' are in use";
       switch (classify(*CB, TLI)) {
       case Target::Nothing:
         break;

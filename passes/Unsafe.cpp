@@ -1,6 +1,7 @@
 #include "Unsafe.h"
 #include "Foreign.h"
 #include "Names.h"
+#include "SafetyReport.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/IRBuilder.h"
@@ -44,6 +45,26 @@ static StringRef describe(Fate F) {
            "has been waited for";
   case Fate::Thread:
     return "is for programs with threads, which are not checkpointed yet";
+  }
+  llvm_unreachable("not a fate");
+}
+
+static StringRef remedyOf(Fate F) {
+  switch (F) {
+  case Fate::Memory:
+  case Fate::Static:
+    return "copy what is needed, or make it again where mt_checkpoint returns "
+           "1";
+  case Fate::Process:
+    return "do it again where mt_checkpoint returns 1";
+  case Fate::Mapping:
+    return "read the file, or unmap it soon";
+  case Fate::Descriptor:
+    return "close it soon";
+  case Fate::Child:
+    return "wait for it soon";
+  case Fate::Thread:
+    return "do without threads";
   }
   llvm_unreachable("not a fate");
 }
@@ -154,6 +175,9 @@ void mt::reportUncarriedCalls(Module &M) {
       M.getContext().diagnose(DiagnosticInfoUnsupported(
           F, "'" + It->getKey() + "' " + describe(It->second),
           DiagnosticLocation(I.getDebugLoc()), DS_Warning));
+      remark(F, DiagnosticLocation(I.getDebugLoc()), "not-saved",
+             "'" + It->getKey() + "' " + describe(It->second).split(": ").first,
+             remedyOf(It->second));
       if (!isTold(It->second))
         continue;
       if (!Tell)

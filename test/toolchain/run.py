@@ -8,6 +8,7 @@ run, and stopped and gone on with.
 Relies on: a finished build; qemu-user for the other targets."""
 
 import argparse
+import json
 import os
 import shlex
 import subprocess
@@ -206,6 +207,30 @@ class Tests:
         expect_in("bad.c:1:", run(self.mtcc, work / "bad.c", fails=True))
         run(self.mtcc, "-Werror", "-c", HERE / "app.c", "-o", work / "app.o")
         run(self.mtcc, "-Werror", work / "app.o", "-o", work / "app")
+
+    def test_mtcc_safety_report(self, work):
+        (work / 'a "b".c').write_text(
+            "union u { int i; char *s; } u;\n"
+            "void *p; unsigned long a;\n"
+            "int main(void) { a = (unsigned long)p; return 0; }\n")
+        report = json.loads(run(self.mtcc, "--safety-report=json", "-w",
+                                'a "b".c', "-o", "app", cwd=work))
+        expect([(one["file"], one["line"], one["column"], one["kind"])
+                for one in report],
+               [('a "b".c', 1, 1, "union"),
+                ('a "b".c', 3, 22, "address-in-integer")])
+        expect(sorted(report[0]), ["column", "effect", "file", "kind", "line",
+                                   "reason", "remedy"])
+        expect(report[1]["remedy"], "hold it in a pointer")
+        run(work / "app")
+        (work / "safe.c").write_text("int main(void) { return 0; }\n")
+        expect(json.loads(run(self.mtcc, "--safety-report=json", "safe.c",
+                              cwd=work)), [])
+        (work / "bad.c").write_text("int main(void) { return x; }\n")
+        expect_in("bad.c:1:", run(self.mtcc, "--safety-report=json", "bad.c",
+                                  cwd=work, fails=True))
+        expect_in("--safety-report=json", run(
+            self.mtcc, "--safety-report=xml", "safe.c", cwd=work, fails=True))
 
     def test_mtcc_says_what_is_missing(self, work):
         said = run(self.mtcc, "--target=sparc64-linux-gnu", HERE / "app.c",

@@ -1,0 +1,325 @@
+#include "SafetyReport.h"
+#include "Bytes.h"
+#include "SourceTypes.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/DiagnosticHandler.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+
+using namespace llvm;
+using namespace mt;
+
+static constexpr char PassName[] = "mt";
+
+static StringRef effectOf(StringRef Kind) {
+  static const StringMap<StringRef> Effects = {
+      {"address-in-integer",
+       "translated between 64-bit targets only, where its place is known"},
+      {"bytes-as-other-type", "refused between byte orders and word sizes"},
+      {"callback", "checkpoints wait"},
+      {"no-debug-info", "refused between byte orders and word sizes"},
+      {"not-saved", "lost or waited for"},
+      {"one-element-array", "refused between layouts, in a longer block"},
+      {"returns-twice", "checkpoints wait"},
+      {"union", "refused between byte orders and word sizes"},
+      {"variadic", "checkpoints wait"},
+  };
+  auto It = Effects.find(Kind);
+  assert(It != Effects.end() && "a kind without an effect");
+  return It->getValue();
+}
+
+void mt::remark(const Function &In, const DiagnosticLocation &Where,
+                StringRef Kind, const Twine &Reason, StringRef Remedy) {
+  LLVMContext &Context = In.getContext();
+  if (!Context.getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
+    return;
+  OptimizationRemarkAnalysis Remark(PassName, Kind, Where, &In.front());
+  Remark
+      << (Kind + " (" + effectOf(Kind) + "): " + Reason + "; " + Remedy).str();
+  Context.diagnose(Remark);
+}
+
+/// The place of something that is in no function.
+static DiagnosticLocation placeOf(LLVMContext &Context, DIFile *File,
+                                  unsigned Line) {
+  // Nothing refers to it, so no object file holds it.
+  return DiagnosticLocation(DISubprogram::get(
+      Context, File, "", "", File, Line, nullptr, Line, nullptr, 0, 0,
+      DINode::FlagZero, DISubprogram::SPFlagZero, nullptr));
+}
+
+//===----------------------------------------------------------------------===//
+// Addresses in integers
+//===----------------------------------------------------------------------===//
+
+/// Whether an integer made of an address is kept: stored, passed on or
+/// returned. Differences and comparisons of addresses, alignments and casts
+/// back are none of it.
+static bool isKept(const Instruction &Cast) {
+  SmallVector<const Instruction *, 8> Work = {&Cast};
+  SmallPtrSet<const Instruction *, 8> Seen;
+  while (!Work.empty()) {
+    const Instruction *I = Work.pop_back_val();
+    if (!Seen.insert(I).second)
+      continue;
+    for (const User *U : I->users()) {
+      auto *By = cast<Instruction>(U);
+      if (isa<StoreInst, ReturnInst, InsertValueInst>(By) ||
+          (isa<CallBase>(By) && !isa<IntrinsicInst>(By)))
+        return true;
+      if (By->getOpcode() == Instruction::Sub &&
+          all_of(By->operands(),
+                 [](const Use &O) { return isa<PtrToIntInst>(O.get()); }))
+        continue;
+      // What is left of an address by these does not lead back to it.
+      if (By->getOpcode() == Instruction::URem ||
+          (By->getOpcode() == Instruction::Trunc &&
+           By->getType()->getIntegerBitWidth() < 32))
+        continue;
+      if (auto *Mask = dyn_cast<ConstantInt>(
+              By->getNumOperands() > 1 ? By->getOperand(1) : nullptr);
+          Mask && By->getOpcode() == Instruction::And &&
+          Mask->getValue().getActiveBits() <= 16)
+        continue;
+      if (isa<BinaryOperator, CastInst, PHINode, SelectInst>(By) &&
+          !isa<IntToPtrInst>(By))
+        Work.push_back(By);
+    }
+  }
+  return false;
+}
+
+static bool holdsAddress(const Constant *C) {
+  if (auto *E = dyn_cast<ConstantExpr>(C);
+      E && E->getOpcode() == Instruction::PtrToInt)
+    return true;
+  return isa<ConstantAggregate, ConstantExpr>(C) &&
+         any_of(C->operands(), [](const Use &O) {
+           return holdsAddress(cast<Constant>(O.get()));
+         });
+}
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A number or pointer in a type, from the bit where it begins.
+struct Leaf {
+  uint64_t Begin, Size;
+  bool IsPointer;
+  bool operator==(const Leaf &) const = default;
+};
+} // namespace
+
+/// The first leaves of a type at bit Begin. Returns false once there are
+/// enough.
+static bool leavesOf(const DIType *T, uint64_t Begin,
+                     SmallVectorImpl<Leaf> &Out) {
+  constexpr size_t Enough = 256;
+  T = TypeTable::strip(T);
+  if (!T || Out.size() >= Enough)
+    return false;
+  auto *C = dyn_cast<DICompositeType>(T);
+  if (!C || C->getTag() == dwarf::DW_TAG_enumeration_type) {
+    Out.push_back(
+        {Begin, T->getSizeInBits(), T->getTag() == dwarf::DW_TAG_pointer_type});
+    return true;
+  }
+  if (C->getTag() == dwarf::DW_TAG_array_type) {
+    const DIType *Element = TypeTable::strip(C->getBaseType());
+    uint64_t Size = Element ? Element->getSizeInBits() : 0;
+    for (uint64_t At = 0; Size && At + Size <= C->getSizeInBits(); At += Size)
+      if (!leavesOf(Element, Begin + At, Out))
+        return false;
+    return true;
+  }
+  for (const DINode *N : C->getElements())
+    if (auto *M = dyn_cast<DIDerivedType>(N);
+        M && M->getTag() == dwarf::DW_TAG_member && !M->isStaticMember()) {
+      if (M->isBitField())
+        Out.push_back(
+            {Begin + M->getOffsetInBits(), M->getSizeInBits(), false});
+      else if (!leavesOf(M->getBaseType(), Begin + M->getOffsetInBits(), Out))
+        return false;
+    }
+  return true;
+}
+
+/// A member of a union that converts in another way than its largest one, or
+/// null.
+static const DIDerivedType *oddMember(const DICompositeType &Union) {
+  SmallVector<std::pair<const DIDerivedType *, SmallVector<Leaf, 8>>, 4> All;
+  for (const DINode *N : Union.getElements())
+    if (auto *M = dyn_cast<DIDerivedType>(N)) {
+      All.push_back({M, {}});
+      leavesOf(M->getBaseType(), 0, All.back().second);
+    }
+  const auto *Largest = max_element(All, [](const auto &A, const auto &B) {
+    return A.second.size() < B.second.size();
+  });
+  for (const auto &[Member, Leaves] : All)
+    for (size_t I = 0; I != Leaves.size(); ++I)
+      if (Leaves[I] != Largest->second[I])
+        return Member;
+  return nullptr;
+}
+
+/// Whether a struct of several members ends in an array of one element.
+static bool endsInOne(const DICompositeType &Struct) {
+  if (Struct.getElements().size() < 2)
+    return false;
+  auto *Last = dyn_cast<DIDerivedType>(
+      Struct.getElements()[Struct.getElements().size() - 1]);
+  auto *Array = dyn_cast_or_null<DICompositeType>(
+      Last ? TypeTable::strip(Last->getBaseType()) : nullptr);
+  if (!Array || Array->getTag() != dwarf::DW_TAG_array_type)
+    return false;
+  const DIType *Element = TypeTable::strip(Array->getBaseType());
+  return Element && Array->getSizeInBits() &&
+         Array->getSizeInBits() == Element->getSizeInBits();
+}
+
+static std::string titleOf(const DICompositeType &T) {
+  std::string Title =
+      T.getTag() == dwarf::DW_TAG_union_type ? "union" : "struct";
+  return T.getName().empty() ? "a " + Title + " without a name"
+                             : "'" + Title + " " + T.getName().str() + "'";
+}
+
+static void reportType(const Function &In, const DICompositeType &T) {
+  // The system's own types are not the user's to change.
+  DIFile *File = T.getFile();
+  if (!File || File->getFilename().starts_with("/usr/"))
+    return;
+  DiagnosticLocation Where = placeOf(In.getContext(), File, T.getLine());
+  if (T.getTag() == dwarf::DW_TAG_union_type) {
+    if (const DIDerivedType *Odd = oddMember(T))
+      remark(In, Where, "union",
+             titleOf(T) +
+                 " holds members that convert in different ways, "
+                 "such as '" +
+                 Odd->getName() + "'",
+             "use a struct to carry it to every target");
+  } else if (T.getTag() == dwarf::DW_TAG_structure_type && endsInOne(T)) {
+    remark(In, Where, "one-element-array",
+           titleOf(T) + " may end in an array of more elements",
+           "declare the array as []");
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The report
+//===----------------------------------------------------------------------===//
+
+static void reportBytes(const Function &In, const Value &Variable,
+                        const TypeTable &Types) {
+  const User *Use = usedAsOther(Variable, Types);
+  if (!Use)
+    return;
+  bool Deref;
+  auto *A = dyn_cast<AllocaInst>(&Variable);
+  const DIVariable *V = nullptr;
+  if (A)
+    V = variableOf(A, Deref);
+  else
+    V = variableOf(cast<GlobalVariable>(&Variable));
+  auto *I = dyn_cast<Instruction>(Use);
+  remark(I ? *I->getFunction() : In,
+         I && I->getDebugLoc()
+             ? DiagnosticLocation(I->getDebugLoc())
+             : placeOf(In.getContext(), V->getFile(), V->getLine()),
+         "bytes-as-other-type",
+         "'" + V->getName() +
+             "' is an array of bytes, and used as something "
+             "else here",
+         "declare it as what it holds");
+}
+
+static void reportInstruction(const Function &F, const Instruction &I,
+                              const TypeTable &Types) {
+  static const StringSet<> CallingBack = {
+      "bsearch", "ftw",     "glob",    "lfind", "lsearch", "nftw",
+      "qsort",   "qsort_r", "scandir", "tfind", "tsearch", "twalk"};
+  DiagnosticLocation Where(I.getDebugLoc());
+  if (isa<PtrToIntInst>(I) && isKept(I))
+    remark(F, Where, "address-in-integer",
+           "an integer holds an address, which nothing tells from a number",
+           "hold it in a pointer");
+  if (auto *S = dyn_cast<StoreInst>(&I)) {
+    if (auto *C = dyn_cast<Constant>(S->getValueOperand());
+        C && C->getType()->isIntegerTy() && holdsAddress(C))
+      remark(F, Where, "address-in-integer",
+             "an integer holds an address, which nothing tells from a number",
+             "hold it in a pointer");
+  }
+  if (isa<AllocaInst>(I))
+    reportBytes(F, I, Types);
+  if (auto *CB = dyn_cast<CallBase>(&I))
+    if (const Function *Callee = CB->getCalledFunction();
+        Callee && Callee->isDeclaration() &&
+        CallingBack.contains(Callee->getName()))
+      remark(F, Where, "callback",
+             "'" + Callee->getName() + "' of the C library calls back",
+             "none is needed, unless the call takes long");
+}
+
+void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
+  if (!M.getContext().getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
+    return;
+  auto Body = find_if(M, [](const Function &F) { return !F.isDeclaration(); });
+  Function *Stand = nullptr; // where there is no function to stand in
+  if (Body == M.end()) {
+    Stand = Function::Create(
+        FunctionType::get(llvm::Type::getVoidTy(M.getContext()), false),
+        GlobalValue::InternalLinkage, "mt.report", M);
+    BasicBlock::Create(M.getContext(), "", Stand);
+  }
+  const Function &In = Stand ? *Stand : *Body;
+  if (!Types.hasDebugInfo())
+    remark(In, DiagnosticLocation(), "no-debug-info",
+           "'" + M.getSourceFileName() + "' is compiled without -g", "add -g");
+  DebugInfoFinder Finder;
+  Finder.processModule(M);
+  for (const DIType *T : Finder.types())
+    if (auto *C = dyn_cast<DICompositeType>(T))
+      reportType(In, *C);
+  for (const GlobalVariable &G : M.globals())
+    if (const DIGlobalVariable *V = variableOf(&G);
+        V && G.hasInitializer() && holdsAddress(G.getInitializer()))
+      remark(In, placeOf(M.getContext(), V->getFile(), V->getLine()),
+             "address-in-integer",
+             "'" + V->getName() +
+                 "' starts with an address in an integer, "
+                 "which nothing tells from a number",
+             "hold it in a pointer");
+  for (const GlobalVariable &G : M.globals())
+    reportBytes(In, G, Types);
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      reportInstruction(F, I, Types);
+  if (Stand)
+    Stand->eraseFromParent();
+}
+
+void mt::reportWaits(ArrayRef<FunctionPlan> Plans) {
+  for (const FunctionPlan &Plan : Plans) {
+    if (!Plan.F->getSubprogram())
+      continue;
+    DiagnosticLocation Where(Plan.F->getSubprogram());
+    if (Plan.Foreign)
+      remark(*Plan.F, Where, "returns-twice",
+             "'" + Plan.F->getName() + "' calls __builtin_setjmp",
+             "use setjmp");
+    else if (!Plan.Defer.empty() && Plan.hasSafePoints())
+      remark(*Plan.F, Where, Plan.F->isVarArg() ? "variadic" : "returns-twice",
+             Plan.Defer,
+             Plan.F->isVarArg() ? "none is needed, unless it runs for long"
+                                : "use setjmp, or a function without loops");
+  }
+}

@@ -1,0 +1,107 @@
+// What may not go everywhere, or makes checkpoints wait, is remarked on where it
+// stands, with effect and remedy; what is safe is not.
+//
+// RUN: %clang -g -O2 -w -fpass-plugin=%plugin -Rpass-analysis=mt \
+// RUN:   -fno-caret-diagnostics -c -o %t.o %s 2>%t.report
+// RUN: FileCheck %s < %t.report
+// RUN: %clang -g0 -w -fpass-plugin=%plugin -Rpass-analysis=mt -c -o %t.o %s \
+// RUN:   2>%t.report
+// RUN: FileCheck --check-prefix=PLAIN %s < %t.report
+// RUN: %clang -g -w -fpass-plugin=%plugin -c -o %t.o %s 2>%t.report
+// RUN: count-19 0 < %t.report
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+// PLAIN: remark: no-debug-info (refused between byte orders and word sizes): '{{.*}}safety-report.c' is compiled without -g; add -g
+// CHECK-NOT: no-debug-info
+
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union (refused between byte orders and word sizes): 'union number' holds members that convert in different ways, such as 'text'; use a struct to carry it to every target [-Rpass-analysis=mt]
+union number {
+  int i;
+  char *text;
+} number;
+
+// CHECK-NOT: union same
+union same {
+  unsigned u;
+  int i;
+  float f;
+} same;
+
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: one-element-array ({{.*}}): 'struct hack' may end in an array of more elements; declare the array as []
+struct hack {
+  int n;
+  double of[1];
+} *hack;
+
+// CHECK-NOT: struct flexible
+struct flexible {
+  int n;
+  double of[];
+} *flexible;
+
+static int target;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: address-in-integer ({{.*}}): 'table' starts with an address in an integer, which nothing tells from a number; hold it in a pointer
+intptr_t table[] = {0, (intptr_t)&target};
+int *pointers[] = {&target};
+
+// CHECK: safety-report.c:[[#@LINE+3]]:3: remark: bytes-as-other-type ({{.*}}): 'pool' is
+static char pool[64], text[64];
+void *carve(void) {
+  return pool + 8;
+}
+
+// CHECK: safety-report.c:[[#@LINE+3]]:18: remark: address-in-integer
+struct holder { uintptr_t where; } holder;
+void keep(int *p) {
+  holder.where = (uintptr_t)p;
+}
+
+// CHECK: safety-report.c:[[#@LINE+2]]:10: remark: address-in-integer
+uintptr_t hash(void *p) {
+  return (uintptr_t)p * 31;
+}
+
+// CHECK-NOT: [[#@LINE+2]]:{{[0-9]+}}: remark
+int differences(char *a, char *b) {
+  return a - b + ((uintptr_t)a % 8 == 0) + (((uintptr_t)b & 15) == 1);
+}
+
+// CHECK: safety-report.c:[[#@LINE+2]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'local' is an array of bytes, and used as something else here; declare it as what it holds
+int cast(void) {
+  char local[8]; *(int *)local = 7; write(1, local, sizeof local);
+  return local[3];
+}
+
+// CHECK-NOT: 'text'
+void fill(void) {
+  for (char *p = text; p != text + sizeof text; ++p)
+    *p = 'x';
+}
+
+static int compare(const void *a, const void *b) {
+  return *(const int *)a - *(const int *)b;
+}
+// CHECK: safety-report.c:[[#@LINE+2]]:3: remark: callback (checkpoints wait): 'qsort' of the C library calls back
+void sort(int *a) {
+  qsort(a, 4, sizeof *a, compare);
+}
+
+// CHECK: safety-report.c:[[#@LINE+2]]:10: remark: not-saved (lost or waited for): 'mmap' maps memory, which is not saved; read the file, or unmap it soon
+void *map(int file) {
+  return mmap(0, 4096, PROT_READ, MAP_PRIVATE, file, 0);
+}
+
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: variadic (checkpoints wait): the arguments of variadic 'sum' are in use
+long sum(int n, ...) {
+  va_list rest;
+  long total = 0;
+  va_start(rest, n);
+  while (n--)
+    total += va_arg(rest, int);
+  va_end(rest);
+  return total;
+}
