@@ -129,8 +129,95 @@ TypeId SiteTable::allocatedType(const Value &Result) const {
   return Weak ? const_cast<TypeTable &>(Types).of(Weak) : 0;
 }
 
+static const Value *withoutCasts(const Value *V) {
+  while (auto *C = dyn_cast<CastInst>(V))
+    V = C->getOperand(0);
+  return V;
+}
+
+/// Whether a value is a parameter as the caller has given it.
+static bool isGiven(const Value *V) {
+  V = withoutCasts(V);
+  if (auto *L = dyn_cast<LoadInst>(V))
+    return any_of(L->getPointerOperand()->users(), [&](const User *U) {
+      auto *S = dyn_cast<StoreInst>(U);
+      return S && S->getPointerOperand() == L->getPointerOperand() &&
+             isa<Argument>(S->getValueOperand());
+    });
+  return isa<Argument>(V);
+}
+
+/// Whether the caller of the function says how large the block becomes: then it
+/// knows the type, too, whatever the function calls it.
+static bool sizeIsGiven(const CallBase &Call, StringRef Name) {
+  SmallVector<const Value *, 2> Sizes;
+  for (const Value *A : Call.args())
+    if (A->getType()->isIntegerTy())
+      Sizes.push_back(A);
+  if (Sizes.empty())
+    return false;
+  if (Name != "calloc" && Name != "reallocarray")
+    return isGiven(Sizes.back());
+  return any_of(Sizes, isGiven) && all_of(Sizes, [](const Value *V) {
+           auto *C = dyn_cast<ConstantInt>(V);
+           return (C && C->isOne()) || isGiven(V);
+         });
+}
+
+/// Whether a term of a size is a number of whole objects of Size bytes.
+static bool isProduct(const Value *Term, uint64_t Size) {
+  if (auto *C = dyn_cast<ConstantInt>(Term))
+    return C->getValue().urem(Size) == 0;
+  auto *P = dyn_cast<BinaryOperator>(Term);
+  auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
+  return Factor && ((P->getOpcode() == Instruction::Mul &&
+                     Factor->getValue().urem(Size) == 0) ||
+                    (P->getOpcode() == Instruction::Shl &&
+                     (uint64_t(1) << Factor->getZExtValue()) % Size == 0));
+}
+
+/// Whether a size may be of so many whole objects of Size bytes. A constant
+/// shows that it is not, and a sum of such a number and others: what is
+/// allocated is a struct and something behind it.
+static bool mayBeWhole(const Value *V, uint64_t Size) {
+  SmallVector<const Value *, 4> Terms = {withoutCasts(V)};
+  bool Products = false, Others = false;
+  while (!Terms.empty()) {
+    const Value *Term = Terms.pop_back_val();
+    auto *O = dyn_cast<BinaryOperator>(Term);
+    if (O && (O->getOpcode() == Instruction::Add ||
+              O->getOpcode() == Instruction::Sub)) {
+      Terms.push_back(withoutCasts(O->getOperand(0)));
+      Terms.push_back(withoutCasts(O->getOperand(1)));
+    } else {
+      (isProduct(Term, Size) ? Products : Others) = true;
+    }
+  }
+  return !Others || (!Products && !isa<ConstantInt>(withoutCasts(V)));
+}
+
+/// What a call allocates, given the type that its result is used as: one of it
+/// and more, where the size says so.
+static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
+  const uint64_t Size = T ? Types[T].Size : 0;
+  if (Size <= 1)
+    return T;
+  SmallVector<const Value *, 2> Sizes;
+  for (const Value *A : Call.args())
+    if (A->getType()->isIntegerTy())
+      Sizes.push_back(A);
+  if (Sizes.size() > 1 && Call.getCalledFunction() &&
+      Call.getCalledFunction()->getName().contains("align"))
+    Sizes.erase(Sizes.begin(), Sizes.end() - 1);
+  // Of calloc's two, one of whole objects is enough.
+  if (Sizes.empty() ||
+      any_of(Sizes, [Size](const Value *V) { return mayBeWhole(V, Size); }))
+    return T;
+  return Types.withRest(T);
+}
+
 /// A wrapper: some return gives what a heap call (of the runtime by now)
-/// returned, typed as void * or char *.
+/// returned, and what that is for only the caller knows.
 bool SiteTable::returnsFreshBlock(const Function &F) const {
   if (!F.getReturnType()->isPointerTy())
     return false;
@@ -142,10 +229,12 @@ bool SiteTable::returnsFreshBlock(const Function &F) const {
   for (const Instruction &I : instructions(F))
     if (auto *CB = dyn_cast<CallBase>(&I))
       if (const Function *Callee = CB->getCalledFunction())
-        if (any_of(HeapFunctions, [&](const HeapFunction &H) {
-              return H.WithSite && Callee->getName() == H.WithSite;
-            }))
-          Work.push_back(CB);
+        for (const HeapFunction &H : HeapFunctions)
+          if (H.WithSite && Callee->getName() == H.WithSite) {
+            TypeId Type = allocatedType(*CB);
+            if (!Type || Types[Type].Size <= 1 || sizeIsGiven(*CB, H.Name))
+              Work.push_back(CB);
+          }
   while (!Work.empty()) {
     const Value *V = Work.pop_back_val();
     if (!Seen.insert(V).second)
@@ -202,8 +291,9 @@ void SiteTable::rewriteHeapCalls() {
           StringRef(H.Name) != "realloc" && StringRef(H.Name) != "reallocarray")
         NewF->addRetAttr(Attribute::NoAlias);
       for (CallBase *CB : Calls) {
-        TypeId Type =
-            Old->getReturnType()->isPointerTy() ? allocatedType(*CB) : 0;
+        TypeId Type = Old->getReturnType()->isPointerTy()
+                          ? allocated(*CB, allocatedType(*CB), Types)
+                          : 0;
         Constant *Site =
             add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
         SmallVector<Value *, 4> Args(CB->args());
@@ -245,9 +335,10 @@ void SiteTable::rewriteHeapCalls() {
         continue;
       IRBuilder<> B(CB->getNextNode());
       B.SetCurrentDebugLocation(CB->getDebugLoc());
-      CallInst *Call = B.CreateCall(
-          Retag, {CB, add(F, CB->getDebugLoc(),
-                          CB->getCalledFunction()->getName(), Type)});
+      CallInst *Call =
+          B.CreateCall(Retag, {CB, add(F, CB->getDebugLoc(),
+                                       CB->getCalledFunction()->getName(),
+                                       allocated(*CB, Type, Types))});
       Call->setDoesNotThrow();
     }
 }

@@ -391,6 +391,52 @@ TypeId TypeTable::pointerTo(TypeId Pointee) {
   return Pointers[Pointee] = Id;
 }
 
+TypeId TypeTable::withRest(TypeId T) {
+  if (!HasDebugInfo || (Types[T].Kind != TypeKind::Struct &&
+                        Types[T].Kind != TypeKind::Union))
+    return T;
+  for (TypeId Last = T; Types[Last].Kind == TypeKind::Struct;) {
+    if (Types[Last].Members.empty())
+      break;
+    Last = Types[Last].Members.back().Type;
+    if (Types[Last].Kind == TypeKind::Array)
+      return T;
+  }
+  if (TypeId Known = WithRest.lookup(T))
+    return Known;
+  mt::Type Byte;
+  Byte.Kind = TypeKind::Char;
+  Byte.Name = "char";
+  Byte.Size = 1;
+  mt::Type Bytes;
+  Bytes.Kind = TypeKind::Array;
+  Bytes.Elem = add(std::move(Byte));
+  Bytes.Align = 1;
+  mt::Type R;
+  R.Kind = TypeKind::Struct;
+  R.Name = Types[T].Name;
+  R.Size = Types[T].Size;
+  R.Align = Types[T].Align;
+  R.Members.resize(2);
+  R.Members[0].Type = T;
+  R.Members[1].Name = RestName;
+  R.Members[1].Offset = R.Size;
+  R.Members[1].Type = add(std::move(Bytes));
+  return WithRest[T] = add(std::move(R));
+}
+
+TypeId TypeTable::hidden(uint64_t Size) {
+  TypeId &Id = Hidden[Size];
+  if (!Id) {
+    mt::Type R;
+    R.Size = Size;
+    R.Align = 1;
+    R.Name = HiddenName;
+    Id = add(std::move(R));
+  }
+  return Id;
+}
+
 TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {
   auto Key = std::make_pair(T, static_cast<unsigned>(Sign));
   if (auto It = ByIR.find(Key); It != ByIR.end())

@@ -34,7 +34,8 @@ enum class FloatFormat : uint8_t {
 };
 
 enum class TypeKind : uint8_t {
-  Unknown,  // bytes that nothing is known of: raw on L0, refused elsewhere
+  Unknown,  // bytes that nothing is known of: raw on L0, refused elsewhere;
+            // called HiddenName where bytes hold something else
   Void,
   Bool,
   SInt,     // also signed char and plain char of signed-char targets
@@ -50,6 +51,13 @@ enum class TypeKind : uint8_t {
   Function,
   VaList,   // __builtin_va_list: never portable
 };
+
+/// The name of the Unknown type of arrays of bytes that hold something else.
+constexpr char HiddenName[] = "bytes of something else";
+
+/// The name of the member that stands for what an allocation adds to a struct,
+/// an array of bytes without a length.
+constexpr char RestName[] = "the rest of the block";
 
 struct Member {
   std::string Name; // empty for an anonymous struct or union

@@ -115,6 +115,10 @@ bool PlanBuilder::compile(Plan &P) {
 }
 
 bool PlanBuilder::unknown(Plan &P) {
+  if (!SameClass && From[P.From].Name == HiddenName)
+    return mismatch("is declared as bytes but used as something else, and the "
+                    "image's target lays out data in another way; declare it "
+                    "as what it holds");
   if (!SameClass)
     return mismatch("is not known, and the image's target lays out data in "
                     "another way; compile with -g");

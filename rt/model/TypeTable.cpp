@@ -231,4 +231,25 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                      InnerSpace, Inner, 0);
 }
 
+static bool hasMembers(const TypeSpace &OuterSpace, TypeId Outer, uint64_t At,
+                       const TypeSpace &InnerSpace, TypeId Inner,
+                       unsigned Depth) {
+  const Type &T = InnerSpace[Inner];
+  return T.Kind == TypeKind::Struct && !T.Members.empty() &&
+         Depth != MaxTailDepth &&
+         std::all_of(T.Members.begin(), T.Members.end(), [&](const Member &M) {
+           return !M.BitSize && (holdsInside(OuterSpace, Outer, At + M.Offset,
+                                             InnerSpace, M.Type, 0) ||
+                                 hasMembers(OuterSpace, Outer, At + M.Offset,
+                                            InnerSpace, M.Type, Depth + 1));
+         });
+}
+
+bool beginsAlike(const TypeSpace &OuterSpace, TypeId Outer,
+                 const TypeSpace &InnerSpace, TypeId Inner) {
+  return OuterSpace[Outer].Kind == TypeKind::Struct &&
+         OuterSpace[Outer].Size >= InnerSpace[Inner].Size &&
+         hasMembers(OuterSpace, Outer, 0, InnerSpace, Inner, 0);
+}
+
 } // namespace mt

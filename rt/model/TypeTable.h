@@ -82,6 +82,11 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
 bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
 
+/// Whether a struct begins with all that another one has, alike and in the same
+/// places, whatever their tags.
+bool beginsAlike(const TypeSpace &OuterSpace, TypeId Outer,
+                 const TypeSpace &InnerSpace, TypeId Inner);
+
 /// Whether the member of the struct is a jmp_buf's registers, which mean
 /// nothing in another process.
 inline bool isJumpRegisters(const Type &Struct, const Member &M) {

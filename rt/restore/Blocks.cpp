@@ -92,7 +92,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   if (First)
     Work.push_back(B);
   const uint64_t Offset = Value - B->Start;
-  if (!B->Weak || !Pointee.known() || Offset == B->Size)
+  if (!Pointee.known() || Offset == B->Size)
     return;
   Pointee = Types.complete(Pointee);
   const Type &T = Types.senderType(Pointee);
@@ -101,12 +101,33 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
+    B->BytesEnd = std::max(B->BytesEnd, Offset + 1);
     return;
   }
   auto holds = [&](TypePair Outer, uint64_t At, TypePair Inner) {
-    return holdsObject(Types.senderTypes(Outer.Module), Outer.From, B->Size, At,
-                       Types.senderTypes(Inner.Module), Inner.From);
+    const TypeSpace OuterTypes = Types.senderTypes(Outer.Module);
+    const TypeSpace InnerTypes = Types.senderTypes(Inner.Module);
+    if (holdsObject(OuterTypes, Outer.From, B->Size, At, InnerTypes,
+                    Inner.From))
+      return true;
+    // Structs of several tags that begin with the same members.
+    const uint64_t Size = OuterTypes[Outer.From].Size;
+    return Size && At % Size == 0 &&
+           beginsAlike(OuterTypes, Outer.From, InnerTypes, Inner.From) &&
+           beginsAlike(Types.receiverTypes(Outer.Module), Outer.To,
+                       Types.receiverTypes(Inner.Module), Inner.To);
   };
+  // The allocation is to be believed, but it may have called a struct by the
+  // one that it begins with.
+  if (!B->Weak) {
+    if (Offset == 0 && T.Size > Types.senderType(B->Content).Size &&
+        B->Size % T.Size == 0 && holds(Pointee, 0, B->Content) &&
+        !holds(B->Content, 0, Pointee)) {
+      B->Content = Pointee;
+      Work.push_back(B);
+    }
+    return;
+  }
   if (B->Evidence.known() && holds(B->Content, Offset, Pointee))
     return;
   if (Checking) {
@@ -178,6 +199,28 @@ void BlockPlans::typeBlocks() {
     trace();
 }
 
+/// Whether what lies in a block behind what its type tells of may be copied as
+/// it is: nothing, or bytes that a pointer to bytes leads to, or one text.
+bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const BlockShape Shape = shapeBlock(Space, B.Content.From, B.Size);
+  const std::vector<Member> &Members = Space[Shape.Element].Members;
+  uint64_t Begin = B.Size;
+  if (!Shape.HasTail && Shape.Count)
+    Begin -= Shape.Slack;
+  else if (!Members.empty() && Members.back().Name == RestName)
+    Begin = Shape.TailOffset;
+  if (Begin >= B.Size || B.BytesEnd > Begin)
+    return true;
+  const std::vector<uint8_t> All = contents(B);
+  const std::span<const uint8_t> Rest = std::span(All).subspan(Begin);
+  auto isText = [](uint8_t C) { return C >= ' ' || (C >= '\t' && C <= '\r'); };
+  return std::all_of(Rest.begin(), Rest.end(),
+                     [](uint8_t C) { return C == 0; }) ||
+         (Rest.back() == 0 &&
+          std::all_of(Rest.begin(), Rest.end() - 1, isText));
+}
+
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   B.NewSize = B.Size;
   if (Way == HeapWay::Map) {
@@ -212,6 +255,12 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
       Types.converter(B.Content.Module).convertedSize(**How, B.Size);
   if (!Size)
     return Failure{describe(B) + ": " + Size.message()};
+  if (Way != HeapWay::Map && !mayHaveRest(B))
+    return Failure{
+        describe(B) + " is longer than '" +
+        typeName(Types.senderTypes(B.Content.Module), B.Content.From) +
+        "', and nothing tells what its last bytes hold: declare "
+        "them as members, or as an array without a length, as []"};
   B.How = *How;
   B.NewSize = *Size;
   return success();

@@ -27,7 +27,7 @@ struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
   TypePair Content;          // of its elements
-  uint32_t Site;             // id as the heap stores it
+  uint32_t Site = 0;         // id as the heap stores it; 0: none
   uintptr_t Here = 0;        // where it lies now; 0: where it lay
   const Plan *How = nullptr; // null: raw
   uint64_t NewSize = 0;      // here, once planned
@@ -36,6 +36,7 @@ struct ImageBlock {
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   uint64_t EvidenceOffset = 0;
+  uint64_t BytesEnd = 0; // behind the last place that a pointer calls bytes
 };
 
 /// The block that A lies in or ends at, or null.
@@ -65,6 +66,7 @@ private:
 
   void readBlocks();
   bool needsConversion() const;
+  bool mayHaveRest(const ImageBlock &B) const;
   void trace();
   void typeBlocks();
   void reach(ForeignAddress Value, TypePair Pointee,

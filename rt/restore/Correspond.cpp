@@ -6,6 +6,10 @@ TypeSpace Correspondence::senderTypes(uint32_t Module) const {
   return {&M.Model, &M.Modules[Module].Desc.Types};
 }
 
+TypeSpace Correspondence::receiverTypes(uint32_t Module) const {
+  return {&receiverModule(Module).Model, &receiverModule(Module).Types};
+}
+
 Correspondence::Correspondence(const Manifest &M,
                                std::span<const ModuleDesc *const> Own,
                                const Matching &Match)

@@ -103,3 +103,25 @@ TEST_CASE("objects inside of objects") {
   CHECK(holds(Open, 8 + 5 * 8, 8 + 4 * 8, Real));
   CHECK_FALSE(holds(Open, 8 + 5 * 8, 8 + 4 * 8, Int));
 }
+
+TEST_CASE("structs that begin alike") {
+  TypeBuilder B("x86_64-linux-gnu");
+  TypeId Int = B.integer(), Real = B.real(), Text = B.pointer(B.character());
+  TypeId Named = B.structure("", {{"name", Text}});
+  TypeId Counted = B.structure("", {{"name", Text}, {"count", Int}});
+  TypeId Entry =
+      B.structure("entry", {{"key", Text}, {"n", Int}, {"value", Real}});
+  TypeId Nested = B.structure("nested", {{"first", Counted}, {"more", Real}});
+  TypeId Number = B.structure("number", {{"value", Real}, {"key", Text}});
+  auto begins = [&](TypeId Outer, TypeId Inner) {
+    return beginsAlike(B.space(), Outer, B.space(), Inner);
+  };
+  CHECK(begins(Entry, Named));
+  CHECK(begins(Entry, Counted));
+  CHECK(begins(Entry, Nested)); // padding or not, the double is at 16
+  CHECK(begins(Nested, Named));
+  CHECK_FALSE(begins(Named, Counted));
+  CHECK_FALSE(begins(Entry, Number));
+  CHECK_FALSE(begins(Number, Named));
+  CHECK_FALSE(begins(Entry, Int)); // no struct
+}
