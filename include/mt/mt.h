@@ -27,6 +27,14 @@ extern "C" {
  * status MT_EXIT_CODE once the image is complete. */
 int mt_checkpoint(void);
 
+/* Between mt_hold and mt_release no checkpoint is taken: a request waits until
+ * every mt_hold has had its mt_release, and mt_checkpoint returns -1. For parts
+ * of a program that an image cannot hold: pointers packed into integers, state
+ * of a device, a file that another program is about to read. Each takes a few
+ * instructions; a release without a hold does nothing. */
+void mt_hold(void);
+void mt_release(void);
+
 #ifdef __cplusplus
 }
 #endif

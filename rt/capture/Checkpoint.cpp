@@ -23,6 +23,7 @@ static unsigned Backoff = 1; // milliseconds, or safe points
 static time_t DeferredSince = 0;
 static bool DeferralReported = false;
 static bool RequestWaits = false; // for a child before it to end
+static unsigned Holds = 0;        // mt_hold without mt_release
 
 static uint64_t nanoseconds(clockid_t Clock) {
   timespec Now;
@@ -116,19 +117,25 @@ static bool look(bool Wait, Asker Who = Asker::Outside) {
 
 static bool retryWanted() { return DeferredSince != 0 || RequestWaits; }
 
+/// Whether anything in the process stands in the way of a checkpoint.
+static Result<> readyForFork() {
+  if (Holds)
+    return Failure{"the program holds checkpoints back until it calls "
+                   "mt_release"};
+  if (!__libc_single_threaded)
+    return Failure{"the program has more than one thread, which is not "
+                   "supported yet"};
+  fflush(nullptr);
+  return noteCarried();
+}
+
 /// Forks; true in the child, which is to spill and unwind through that many
 /// frames of the runtime.
 static bool attempt(unsigned RuntimeFrames, Asker Who) {
-  if (!__libc_single_threaded) {
-    const char Why[] = "the program has more than one thread, which is not "
-                       "supported yet";
-    Who == Asker::Program ? notTaken(Why) : deferred(Why);
-    return false;
-  }
   int Errno = errno;
-  fflush(nullptr);
-  if (Result<> Noted = noteCarried(); !Noted) {
-    deferred(Noted.message());
+  if (Result<> Ready = readyForFork(); !Ready) {
+    Who == Asker::Program ? notTaken(Ready.message())
+                          : deferred(Ready.message());
     errno = Errno;
     return false;
   }
@@ -212,6 +219,13 @@ extern "C"
   if (attempt(2, Asker::Program))
     mt_unwind();
   return process().Sequence == Before ? -1 : 0;
+}
+
+extern "C" __attribute__((visibility("default"))) void mt_hold() { ++Holds; }
+
+extern "C" __attribute__((visibility("default"))) void mt_release() {
+  if (Holds)
+    --Holds;
 }
 
 int mt::mtResumeCheckpoint(mt_frame *) { return 1; }

@@ -12,7 +12,10 @@ from pathlib import Path
 from .programs import TARGETS, TOP
 
 # Stands for the runtime in a plain build.
-PLAIN_API = "int mt_checkpoint(void) { return -1; }\n"
+PLAIN_API = """int mt_checkpoint(void) { return -1; }
+void mt_hold(void) {}
+void mt_release(void) {}
+"""
 
 
 class CompileError(Exception):
