@@ -164,10 +164,9 @@ static bool sizeIsGiven(const CallBase &Call, StringRef Name) {
          });
 }
 
-/// Whether a term of a size is a number of whole objects of Size bytes.
+/// Whether a term of a size is a variable number of whole objects of Size
+/// bytes.
 static bool isProduct(const Value *Term, uint64_t Size) {
-  if (auto *C = dyn_cast<ConstantInt>(Term))
-    return C->getValue().urem(Size) == 0;
   auto *P = dyn_cast<BinaryOperator>(Term);
   auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
   return Factor && ((P->getOpcode() == Instruction::Mul &&
@@ -177,23 +176,33 @@ static bool isProduct(const Value *Term, uint64_t Size) {
 }
 
 /// Whether a size may be of so many whole objects of Size bytes. A constant
-/// shows that it is not, and a sum of such a number and others: what is
-/// allocated is a struct and something behind it.
+/// shows that it is not, and a sum of at least one object's and what is no
+/// product of it: sizeof *p + length + 1.
 static bool mayBeWhole(const Value *V, uint64_t Size) {
   SmallVector<const Value *, 4> Terms = {withoutCasts(V)};
-  bool Products = false, Others = false;
+  int64_t Constant = 0;
+  bool Others = false;
   while (!Terms.empty()) {
     const Value *Term = Terms.pop_back_val();
     auto *O = dyn_cast<BinaryOperator>(Term);
-    if (O && (O->getOpcode() == Instruction::Add ||
-              O->getOpcode() == Instruction::Sub)) {
+    if (O && O->getOpcode() == Instruction::Add) {
       Terms.push_back(withoutCasts(O->getOperand(0)));
       Terms.push_back(withoutCasts(O->getOperand(1)));
+    } else if (auto *Less = O && O->getOpcode() == Instruction::Sub
+                                ? dyn_cast<ConstantInt>(O->getOperand(1))
+                                : nullptr) {
+      Terms.push_back(withoutCasts(O->getOperand(0)));
+      Constant -= Less->getSExtValue();
+    } else if (auto *C = dyn_cast<ConstantInt>(Term)) {
+      Constant += C->getSExtValue();
+    } else if (isProduct(Term, Size)) {
+      return true;
     } else {
-      (isProduct(Term, Size) ? Products : Others) = true;
+      Others = true;
     }
   }
-  return !Others || (!Products && !isa<ConstantInt>(withoutCasts(V)));
+  const auto Whole = static_cast<int64_t>(Size);
+  return Others ? Constant < Whole : Constant % Whole == 0;
 }
 
 /// What a call allocates, given the type that its result is used as: one of it

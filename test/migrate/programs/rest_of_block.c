@@ -10,7 +10,8 @@ struct entry {
 
 static struct entry *add(struct entry *list, const char *text) {
   size_t length = strlen(text);
-  struct entry *e = malloc(sizeof *e + length + 1);
+  struct entry *e = length % 2 ? malloc(sizeof *e + length + 1)
+                               : malloc(sizeof *e + 1 + length);
   if (!e)
     exit(2);
   e->next = list;
@@ -19,8 +20,21 @@ static struct entry *add(struct entry *list, const char *text) {
   return e;
 }
 
+/* So many, and room to begin at a multiple of something. */
+static struct entry *several(int count) {
+  struct entry *e = malloc((size_t)count * sizeof *e + 5);
+  if (!e)
+    exit(2);
+  memset(e, 0, (size_t)count * sizeof *e + 5);
+  for (int i = 0; i < count; i++) {
+    e[i].next = &e[(i + 1) % count];
+    e[i].length = (unsigned)i * 70000;
+  }
+  return e;
+}
+
 int main(void) {
-  struct entry *list = NULL;
+  struct entry *list = NULL, *ring = several(7);
   unsigned sum = 0;
   for (int i = 0; i < 8; i++)
     list = add(list, &"what stands behind a struct"[i]);
@@ -28,6 +42,8 @@ int main(void) {
     for (struct entry *e = list; e; e = e->next)
       for (unsigned k = 0; k < e->length; k++)
         sum = sum * 31 + (unsigned char)((char *)(e + 1))[k];
+  for (int i = 0; i < 20; i++, ring = ring->next)
+    sum = sum * 31 + ring->length;
   printf("%u\n", sum);
   return 0;
 }
