@@ -7,11 +7,6 @@
 using namespace llvm;
 using namespace mt;
 
-static bool isCharacter(const DIType *T) {
-  auto *B = dyn_cast_or_null<DIBasicType>(TypeTable::strip(T));
-  return B && B->getSizeInBits() == 8;
-}
-
 static bool isArrayOfCharacters(const DIType *T) {
   auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
   return C && C->getTag() == dwarf::DW_TAG_array_type &&
@@ -27,14 +22,6 @@ static bool leadsToOther(const DIType *T, bool IsStatic) {
     return false;
   const DIType *To = TypeTable::strip(cast<DIDerivedType>(T)->getBaseType());
   return To ? !isCharacter(To) && To->getSizeInBits() != 0 : IsStatic;
-}
-
-/// What the function returns, by its debug info.
-static const DIType *resultOf(const Function &F) {
-  const DISubprogram *SP = F.getSubprogram();
-  if (!SP || !SP->getType() || !SP->getType()->getTypeArray().size())
-    return nullptr;
-  return SP->getType()->getTypeArray()[0];
 }
 
 /// Whether the alloca is where clang collects a function's result.
@@ -62,14 +49,9 @@ static bool isWide(const llvm::Type *T) {
 }
 
 const User *mt::usedAsOther(const Value &Variable, const TypeTable &Types) {
-  bool Deref = false;
   const bool IsStatic = isa<GlobalVariable>(Variable);
-  const DIVariable *V = nullptr;
-  if (auto *G = dyn_cast<GlobalVariable>(&Variable))
-    V = variableOf(G);
-  else if (auto *A = dyn_cast<AllocaInst>(&Variable))
-    V = variableOf(A, Deref);
-  if (!V || Deref || !isArrayOfCharacters(V->getType()))
+  const DIVariable *V = variableOf(&Variable);
+  if (!V || !isArrayOfCharacters(V->getType()))
     return nullptr;
   SmallVector<const Value *, 8> Addresses = {&Variable};
   SmallPtrSet<const Value *, 8> Seen;

@@ -222,13 +222,7 @@ static void reportBytes(const Function &In, const Value &Variable,
   const User *Use = usedAsOther(Variable, Types);
   if (!Use)
     return;
-  bool Deref;
-  auto *A = dyn_cast<AllocaInst>(&Variable);
-  const DIVariable *V = nullptr;
-  if (A)
-    V = variableOf(A, Deref);
-  else
-    V = variableOf(cast<GlobalVariable>(&Variable));
+  const DIVariable *V = variableOf(&Variable);
   auto *I = dyn_cast<Instruction>(Use);
   remark(I ? *I->getFunction() : In,
          I && I->getDebugLoc()

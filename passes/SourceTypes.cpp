@@ -36,6 +36,27 @@ const DIGlobalVariable *mt::variableOf(const GlobalVariable *G) {
   return Expressions.empty() ? nullptr : Expressions.front()->getVariable();
 }
 
+const DIVariable *mt::variableOf(const Value *Place) {
+  if (auto *G = dyn_cast<GlobalVariable>(Place))
+    return variableOf(G);
+  bool Deref;
+  auto *A = dyn_cast<AllocaInst>(Place);
+  const DIVariable *V = A ? variableOf(A, Deref) : nullptr;
+  return V && !Deref ? V : nullptr;
+}
+
+const DIType *mt::resultOf(const Function &F) {
+  const DISubprogram *SP = F.getSubprogram();
+  if (!SP || !SP->getType() || !SP->getType()->getTypeArray().size())
+    return nullptr;
+  return SP->getType()->getTypeArray()[0];
+}
+
+bool mt::isCharacter(const DIType *T) {
+  auto *B = dyn_cast_or_null<DIBasicType>(TypeTable::strip(T));
+  return B && B->getSizeInBits() == 8;
+}
+
 /// One dimension less, or the element.
 static const DIType *elementOf(const DIType *T) {
   auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
@@ -46,13 +67,8 @@ static const DIType *elementOf(const DIType *T) {
 }
 
 const DIType *mt::typeAt(const Value *Pointer, const TypeTable &Types) {
-  if (auto *A = dyn_cast<AllocaInst>(Pointer)) {
-    bool Deref;
-    const DILocalVariable *V = variableOf(A, Deref);
-    return V && !Deref ? TypeTable::strip(V->getType()) : nullptr;
-  }
-  if (auto *G = dyn_cast<GlobalVariable>(Pointer)) {
-    const DIGlobalVariable *V = variableOf(G);
+  if (isa<AllocaInst, GlobalVariable>(Pointer)) {
+    const DIVariable *V = variableOf(Pointer);
     return V ? TypeTable::strip(V->getType()) : nullptr;
   }
   if (auto *GEP = dyn_cast<GEPOperator>(Pointer)) {
@@ -101,10 +117,7 @@ const DIType *mt::typeOf(const Value *V, const TypeTable &Types) {
     return typeAt(L->getPointerOperand(), Types);
   if (auto *CB = dyn_cast<CallBase>(V)) {
     const Function *F = CB->getCalledFunction();
-    if (!F || !F->getSubprogram() || !F->getSubprogram()->getType())
-      return nullptr;
-    DITypeRefArray Signature = F->getSubprogram()->getType()->getTypeArray();
-    return Signature.size() ? TypeTable::strip(Signature[0]) : nullptr;
+    return F ? TypeTable::strip(resultOf(*F)) : nullptr;
   }
   if (auto *A = dyn_cast<Argument>(V))
     for (const User *U : A->users())

@@ -18,6 +18,15 @@ const llvm::DILocalVariable *variableOf(const llvm::AllocaInst *A, bool &Deref);
 /// The debug info of a variable with static storage, or null.
 const llvm::DIGlobalVariable *variableOf(const llvm::GlobalVariable *G);
 
+/// The same for an alloca, if it is the variable itself, or a global variable.
+const llvm::DIVariable *variableOf(const llvm::Value *Place);
+
+/// The C type of what a function returns; null if it is not known, or void.
+const llvm::DIType *resultOf(const llvm::Function &F);
+
+/// Whether T is char or another number of one byte.
+bool isCharacter(const llvm::DIType *T);
+
 /// The C type of what lies where Pointer points, or null if unknown.
 const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);
 
