@@ -104,9 +104,7 @@ TypeId SiteTable::allocatedType(const Value &Result) const {
               if (isa<LoadInst>(Reader))
                 Work.push_back(Reader);
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
-        if (const DISubprogram *SP = R->getFunction()->getSubprogram();
-            SP && SP->getType() && SP->getType()->getTypeArray().size())
-          T = TypeTable::pointee(SP->getType()->getTypeArray()[0]);
+        T = TypeTable::pointee(resultOf(*R->getFunction()));
       } else if (auto *CB = dyn_cast<CallBase>(U)) {
         const Function *F = CB->getCalledFunction();
         const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
@@ -120,7 +118,7 @@ TypeId SiteTable::allocatedType(const Value &Result) const {
       }
       if (!T)
         continue;
-      if (auto *B = dyn_cast<DIBasicType>(T); B && B->getSizeInBits() == 8)
+      if (isCharacter(T))
         Weak = T;
       else
         return const_cast<TypeTable &>(Types).of(T);
@@ -147,41 +145,50 @@ static bool isGiven(const Value *V) {
   return isa<Argument>(V);
 }
 
-/// Whether the caller of the function says how large the block becomes: then it
-/// knows the type, too, whatever the function calls it.
-static bool sizeIsGiven(const CallBase &Call, StringRef Name) {
+/// The arguments that say how large a block is: their product, if two.
+static SmallVector<const Value *, 2> sizesOf(const CallBase &Call) {
   SmallVector<const Value *, 2> Sizes;
   for (const Value *A : Call.args())
     if (A->getType()->isIntegerTy())
       Sizes.push_back(A);
-  if (Sizes.empty())
-    return false;
-  if (Name != "calloc" && Name != "reallocarray")
-    return isGiven(Sizes.back());
+  if (const Function *F = Call.getCalledFunction();
+      F && F->getName().contains("align") && Sizes.size() > 1)
+    Sizes.erase(Sizes.begin(), Sizes.end() - 1);
+  return Sizes;
+}
+
+/// Whether the caller of the function says how large the block becomes: then it
+/// knows the type, too, whatever the function calls it.
+static bool sizeIsGiven(const CallBase &Call) {
+  SmallVector<const Value *, 2> Sizes = sizesOf(Call);
   return any_of(Sizes, isGiven) && all_of(Sizes, [](const Value *V) {
            auto *C = dyn_cast<ConstantInt>(V);
            return (C && C->isOne()) || isGiven(V);
          });
 }
 
-/// Whether a term of a size is a variable number of whole objects of Size
-/// bytes.
-static bool isProduct(const Value *Term, uint64_t Size) {
+/// What a size says of a block that is used as objects of so many bytes.
+enum class Extent {
+  Whole, // nothing against so many whole objects
+  Text,  // one and a number of bytes: sizeof *p + length + 1
+  More,  // one and anything
+};
+
+/// The number of bytes that a term of a size counts in, 0 if it tells nothing.
+static uint64_t unitOf(const Value *Term) {
   auto *P = dyn_cast<BinaryOperator>(Term);
   auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
-  return Factor && ((P->getOpcode() == Instruction::Mul &&
-                     Factor->getValue().urem(Size) == 0) ||
-                    (P->getOpcode() == Instruction::Shl &&
-                     (uint64_t(1) << Factor->getZExtValue()) % Size == 0));
+  if (Factor && P->getOpcode() == Instruction::Mul)
+    return Factor->getZExtValue();
+  if (Factor && P->getOpcode() == Instruction::Shl)
+    return uint64_t(1) << Factor->getZExtValue();
+  return 0;
 }
 
-/// Whether a size may be of so many whole objects of Size bytes. A constant
-/// shows that it is not, and a sum of at least one object's and what is no
-/// product of it: sizeof *p + length + 1.
-static bool mayBeWhole(const Value *V, uint64_t Size) {
+static Extent extentOf(const Value *V, uint64_t Size) {
   SmallVector<const Value *, 4> Terms = {withoutCasts(V)};
   int64_t Constant = 0;
-  bool Others = false;
+  bool Bytes = false, Scaled = false;
   while (!Terms.empty()) {
     const Value *Term = Terms.pop_back_val();
     auto *O = dyn_cast<BinaryOperator>(Term);
@@ -195,34 +202,34 @@ static bool mayBeWhole(const Value *V, uint64_t Size) {
       Constant -= Less->getSExtValue();
     } else if (auto *C = dyn_cast<ConstantInt>(Term)) {
       Constant += C->getSExtValue();
-    } else if (isProduct(Term, Size)) {
-      return true;
+    } else if (uint64_t Unit = unitOf(Term); Unit > 1) {
+      if (Unit % Size == 0)
+        return Extent::Whole;
+      Scaled = true;
     } else {
-      Others = true;
+      Bytes = true;
     }
   }
-  const auto Whole = static_cast<int64_t>(Size);
-  return Others ? Constant < Whole : Constant % Whole == 0;
+  const auto One = static_cast<int64_t>(Size);
+  if (!Bytes && !Scaled)
+    return Constant % One == 0 ? Extent::Whole : Extent::More;
+  if (Constant < One)
+    return Extent::Whole;
+  return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
 /// What a call allocates, given the type that its result is used as: one of it
 /// and more, where the size says so.
 static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
   const uint64_t Size = T ? Types[T].Size : 0;
-  if (Size <= 1)
+  SmallVector<const Value *, 2> Sizes = sizesOf(Call);
+  if (Size <= 1 || Sizes.empty())
     return T;
-  SmallVector<const Value *, 2> Sizes;
-  for (const Value *A : Call.args())
-    if (A->getType()->isIntegerTy())
-      Sizes.push_back(A);
-  if (Sizes.size() > 1 && Call.getCalledFunction() &&
-      Call.getCalledFunction()->getName().contains("align"))
-    Sizes.erase(Sizes.begin(), Sizes.end() - 1);
   // Of calloc's two, one of whole objects is enough.
-  if (Sizes.empty() ||
-      any_of(Sizes, [Size](const Value *V) { return mayBeWhole(V, Size); }))
-    return T;
-  return Types.withRest(T);
+  Extent E = Extent::More;
+  for (const Value *V : Sizes)
+    E = std::min(E, extentOf(V, Size));
+  return E == Extent::Whole ? T : Types.withRest(T, E == Extent::Text);
 }
 
 /// A wrapper: some return gives what a heap call (of the runtime by now)
@@ -241,7 +248,7 @@ bool SiteTable::returnsFreshBlock(const Function &F) const {
         for (const HeapFunction &H : HeapFunctions)
           if (H.WithSite && Callee->getName() == H.WithSite) {
             TypeId Type = allocatedType(*CB);
-            if (!Type || Types[Type].Size <= 1 || sizeIsGiven(*CB, H.Name))
+            if (!Type || Types[Type].Size <= 1 || sizeIsGiven(*CB))
               Work.push_back(CB);
           }
   while (!Work.empty()) {

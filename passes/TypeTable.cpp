@@ -391,7 +391,7 @@ TypeId TypeTable::pointerTo(TypeId Pointee) {
   return Pointers[Pointee] = Id;
 }
 
-TypeId TypeTable::withRest(TypeId T) {
+TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   if (!HasDebugInfo || (Types[T].Kind != TypeKind::Struct &&
                         Types[T].Kind != TypeKind::Union))
     return T;
@@ -402,7 +402,7 @@ TypeId TypeTable::withRest(TypeId T) {
     if (Types[Last].Kind == TypeKind::Array)
       return T;
   }
-  if (TypeId Known = WithRest.lookup(T))
+  if (TypeId Known = WithRest[InBytes].lookup(T))
     return Known;
   mt::Type Byte;
   Byte.Kind = TypeKind::Char;
@@ -419,10 +419,10 @@ TypeId TypeTable::withRest(TypeId T) {
   R.Align = Types[T].Align;
   R.Members.resize(2);
   R.Members[0].Type = T;
-  R.Members[1].Name = RestName;
+  R.Members[1].Name = InBytes ? TextName : RestName;
   R.Members[1].Offset = R.Size;
   R.Members[1].Type = add(std::move(Bytes));
-  return WithRest[T] = add(std::move(R));
+  return WithRest[InBytes][T] = add(std::move(R));
 }
 
 TypeId TypeTable::hidden(uint64_t Size) {

@@ -27,8 +27,9 @@ public:
   TypeId ofLLVM(llvm::Type *T, Signedness Sign = Signedness::Unknown);
 
   /// The entry for a block that begins with a T and goes on, which its type
-  /// does not tell; T itself if it ends in an array or is no struct or union.
-  TypeId withRest(TypeId T);
+  /// does not tell, with so many bytes or (not InBytes) with anything; T itself
+  /// if it ends in an array or is no struct or union.
+  TypeId withRest(TypeId T, bool InBytes);
 
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
@@ -65,8 +66,8 @@ private:
   llvm::DenseMap<const llvm::DIType *, TypeId> ByDebugInfo;
   llvm::DenseMap<std::pair<llvm::Type *, unsigned>, TypeId> ByIR;
   llvm::DenseMap<TypeId, TypeId> Pointers;
-  llvm::DenseMap<uint64_t, TypeId> Hidden; // by size
-  llvm::DenseMap<TypeId, TypeId> WithRest;
+  llvm::DenseMap<uint64_t, TypeId> Hidden;    // by size
+  llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::StringMap<const llvm::DICompositeType *> Composites;
 
   TypeId add(mt::Type T);

@@ -55,8 +55,10 @@ enum class TypeKind : uint8_t {
 /// The name of the Unknown type of arrays of bytes that hold something else.
 constexpr char HiddenName[] = "bytes of something else";
 
-/// The name of the member that stands for what an allocation adds to a struct,
-/// an array of bytes without a length.
+/// The names of the member, an array of bytes without a length, that stands for
+/// what an allocation adds to a struct: so many bytes, as for a text, or
+/// anything.
+constexpr char TextName[] = "the text behind it";
 constexpr char RestName[] = "the rest of the block";
 
 struct Member {

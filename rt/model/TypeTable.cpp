@@ -231,25 +231,38 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                      InnerSpace, Inner, 0);
 }
 
-static bool hasMembers(const TypeSpace &OuterSpace, TypeId Outer, uint64_t At,
-                       const TypeSpace &InnerSpace, TypeId Inner,
-                       unsigned Depth) {
+static bool hasAt(const TypeSpace &OuterSpace, TypeId Outer, uint64_t At,
+                  const TypeSpace &InnerSpace, TypeId Inner, unsigned Depth) {
   const Type &T = InnerSpace[Inner];
+  if (Depth == MaxTailDepth || T.Size == 0)
+    return false;
+  auto isThere = [&](uint64_t Offset, TypeId Part) {
+    return hasAt(OuterSpace, Outer, At + Offset, InnerSpace, Part, Depth + 1);
+  };
+  // Arrays of one size may hold anything.
+  if (T.Kind == TypeKind::Array) {
+    const uint64_t Size = InnerSpace[T.Elem].Size;
+    for (uint64_t Offset = 0; Offset < T.Size; Offset += Size)
+      if (!Size || !isThere(Offset, T.Elem))
+        return false;
+    return true;
+  }
+  if (holdsInside(OuterSpace, Outer, At, InnerSpace, Inner, 0))
+    return true;
   return T.Kind == TypeKind::Struct && !T.Members.empty() &&
-         Depth != MaxTailDepth &&
          std::all_of(T.Members.begin(), T.Members.end(), [&](const Member &M) {
-           return !M.BitSize && (holdsInside(OuterSpace, Outer, At + M.Offset,
-                                             InnerSpace, M.Type, 0) ||
-                                 hasMembers(OuterSpace, Outer, At + M.Offset,
-                                            InnerSpace, M.Type, Depth + 1));
+           return !M.BitSize && isThere(M.Offset, M.Type);
          });
 }
 
 bool beginsAlike(const TypeSpace &OuterSpace, TypeId Outer,
                  const TypeSpace &InnerSpace, TypeId Inner) {
+  constexpr uint64_t MaxSize = 4096; // what is compared one by one
   return OuterSpace[Outer].Kind == TypeKind::Struct &&
+         InnerSpace[Inner].Kind == TypeKind::Struct &&
+         InnerSpace[Inner].Size <= MaxSize &&
          OuterSpace[Outer].Size >= InnerSpace[Inner].Size &&
-         hasMembers(OuterSpace, Outer, 0, InnerSpace, Inner, 0);
+         hasAt(OuterSpace, Outer, 0, InnerSpace, Inner, 0);
 }
 
 } // namespace mt

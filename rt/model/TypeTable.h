@@ -83,7 +83,7 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
 
 /// Whether a struct begins with all that another one has, alike and in the same
-/// places, whatever their tags.
+/// places, whatever their tags. Only small ones are looked at.
 bool beginsAlike(const TypeSpace &OuterSpace, TypeId Outer,
                  const TypeSpace &InnerSpace, TypeId Inner);
 

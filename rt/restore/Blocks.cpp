@@ -92,7 +92,8 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   if (First)
     Work.push_back(B);
   const uint64_t Offset = Value - B->Start;
-  if (!Pointee.known() || Offset == B->Size)
+  if (!Pointee.known() || Offset == B->Size ||
+      (!B->Weak && Pointee == B->Content))
     return;
   Pointee = Types.complete(Pointee);
   const Type &T = Types.senderType(Pointee);
@@ -101,7 +102,9 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
-    B->BytesEnd = std::max(B->BytesEnd, Offset + 1);
+    bool IsText;
+    if (!B->Weak && Offset >= restOf(*B, IsText))
+      B->BytesFrom = std::min(B->BytesFrom, Offset);
     return;
   }
   auto holds = [&](TypePair Outer, uint64_t At, TypePair Inner) {
@@ -199,26 +202,51 @@ void BlockPlans::typeBlocks() {
     trace();
 }
 
-/// Whether what lies in a block behind what its type tells of may be copied as
-/// it is: nothing, or bytes that a pointer to bytes leads to, or one text.
-bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
+/// Where what the type of a block tells of ends: at the block's end, or before
+/// what an allocation adds, or what is no whole element.
+uint64_t BlockPlans::restOf(const ImageBlock &B, bool &IsText) const {
   const TypeSpace Space = Types.senderTypes(B.Content.Module);
   const BlockShape Shape = shapeBlock(Space, B.Content.From, B.Size);
-  const std::vector<Member> &Members = Space[Shape.Element].Members;
-  uint64_t Begin = B.Size;
-  if (!Shape.HasTail && Shape.Count)
-    Begin -= Shape.Slack;
-  else if (!Members.empty() && Members.back().Name == RestName)
-    Begin = Shape.TailOffset;
-  if (Begin >= B.Size || B.BytesEnd > Begin)
+  IsText = false;
+  if (!Shape.HasTail)
+    return Shape.Count ? B.Size - Shape.Slack : B.Size;
+  const std::string &Tail = Space[Shape.Element].Members.back().Name;
+  IsText = Tail == TextName;
+  return IsText || Tail == RestName ? Shape.TailOffset : B.Size;
+}
+
+/// Whether Bytes are one text in UTF-8 with its 0 at the end, and nothing else.
+static bool isText(std::span<const uint8_t> Bytes) {
+  unsigned Left = 0; // of a character
+  for (uint8_t C : Bytes.first(Bytes.size() - 1)) {
+    if (Left ? C >> 6 != 2 : C < ' ' ? C < '\t' || C > '\r' : C == 0x7f)
+      return false;
+    if (Left)
+      --Left;
+    else if (C >= 0x80) {
+      if (C < 0xc2 || C > 0xf4)
+        return false;
+      Left = C < 0xe0 ? 1 : C < 0xf0 ? 2 : 3;
+    }
+  }
+  return !Left && !Bytes.back();
+}
+
+/// Whether what lies in a block behind what its type tells of may be copied as
+/// it is: nothing, or bytes from where a pointer to bytes leads, or a text
+/// where the allocation has counted bytes.
+bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
+  bool IsText;
+  const uint64_t Begin = restOf(B, IsText);
+  if (Begin >= B.Size)
     return true;
   const std::vector<uint8_t> All = contents(B);
-  const std::span<const uint8_t> Rest = std::span(All).subspan(Begin);
-  auto isText = [](uint8_t C) { return C >= ' ' || (C >= '\t' && C <= '\r'); };
-  return std::all_of(Rest.begin(), Rest.end(),
-                     [](uint8_t C) { return C == 0; }) ||
-         (Rest.back() == 0 &&
-          std::all_of(Rest.begin(), Rest.end() - 1, isText));
+  auto From = All.begin() + static_cast<ptrdiff_t>(Begin);
+  auto To = All.end();
+  if (B.BytesFrom >= Begin && B.BytesFrom < B.Size)
+    To = All.begin() + static_cast<ptrdiff_t>(B.BytesFrom);
+  return std::all_of(From, To, [](uint8_t C) { return C == 0; }) ||
+         (IsText && isText({From, All.end()}));
 }
 
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {

@@ -36,7 +36,8 @@ struct ImageBlock {
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   uint64_t EvidenceOffset = 0;
-  uint64_t BytesEnd = 0; // behind the last place that a pointer calls bytes
+  // The first place behind what the type tells of that a pointer calls bytes.
+  uint64_t BytesFrom = ~uint64_t(0);
 };
 
 /// The block that A lies in or ends at, or null.
@@ -66,6 +67,7 @@ private:
 
   void readBlocks();
   bool needsConversion() const;
+  uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;
   void trace();
   void typeBlocks();

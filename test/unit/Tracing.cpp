@@ -124,4 +124,19 @@ TEST_CASE("structs that begin alike") {
   CHECK_FALSE(begins(Entry, Number));
   CHECK_FALSE(begins(Number, Named));
   CHECK_FALSE(begins(Entry, Int)); // no struct
+  // Arrays of one size are not alike for that.
+  TypeId Name = B.structure("", {{"name", B.array(B.character(), 16)}});
+  TypeId Long = B.structure("", {{"name", B.array(B.character(), 40)}});
+  TypeId Point = B.structure("point", {{"xy", B.array(Real, 2)}});
+  TypeId Ints = B.structure("", {{"xy", B.array(Int, 4)}});
+  TypeId More =
+      B.structure("more", {{"name", B.array(B.character(), 16)}, {"n", Int}});
+  CHECK(begins(More, Name));
+  CHECK_FALSE(begins(Point, Name));
+  CHECK_FALSE(begins(Point, Ints));
+  CHECK_FALSE(begins(Long, Ints));
+  TypeId Two = B.structure("", {{"xy", B.array(Real, 2)}});
+  TypeId Half = B.structure("half", {{"x", Real}, {"key", Text}});
+  CHECK(begins(Point, Two));
+  CHECK_FALSE(begins(Half, Two)); // the second is no double
 }
