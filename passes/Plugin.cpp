@@ -37,6 +37,7 @@
 // Not checked here: that a library listed in Foreign does not call back; a
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
 #include "BaseCases.h"
+#include "AddressNumbers.h"
 #include "Canonical.h"
 #include "Cleanups.h"
 #include "ColdCode.h"
@@ -259,6 +260,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       }
 
     if (usesTargetTypes(M))
+    if (makesNumbers(M))
+      Desc.Flags |= ModuleDesc::MakesNumbers;
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
     padArrays(M);
     reportUncarriedCalls(M);

@@ -1,4 +1,5 @@
 #include "SafetyReport.h"
+#include "AddressNumbers.h"
 #include "Bytes.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -18,7 +19,7 @@ static constexpr char PassName[] = "mt";
 static StringRef effectOf(StringRef Kind) {
   static const StringMap<StringRef> Effects = {
       {"address-in-integer",
-       "translated between 64-bit targets only, where its place is known"},
+       "translated between 64-bit targets, else refused"},
       {"bytes-as-other-type", "refused between byte orders and word sizes"},
       {"callback", "checkpoints wait"},
       {"no-debug-info", "refused between byte orders and word sizes"},
@@ -51,57 +52,6 @@ static DiagnosticLocation placeOf(LLVMContext &Context, DIFile *File,
   return DiagnosticLocation(DISubprogram::get(
       Context, File, "", "", File, Line, nullptr, Line, nullptr, 0, 0,
       DINode::FlagZero, DISubprogram::SPFlagZero, nullptr));
-}
-
-//===----------------------------------------------------------------------===//
-// Addresses in integers
-//===----------------------------------------------------------------------===//
-
-/// Whether an integer made of an address is kept: stored, passed on or
-/// returned. Differences and comparisons of addresses, alignments and casts
-/// back are none of it.
-static bool isKept(const Instruction &Cast) {
-  SmallVector<const Instruction *, 8> Work = {&Cast};
-  SmallPtrSet<const Instruction *, 8> Seen;
-  while (!Work.empty()) {
-    const Instruction *I = Work.pop_back_val();
-    if (!Seen.insert(I).second)
-      continue;
-    for (const User *U : I->users()) {
-      auto *By = cast<Instruction>(U);
-      if (isa<StoreInst, ReturnInst, InsertValueInst>(By) ||
-          (isa<CallBase>(By) && !isa<IntrinsicInst>(By)))
-        return true;
-      if (By->getOpcode() == Instruction::Sub &&
-          all_of(By->operands(),
-                 [](const Use &O) { return isa<PtrToIntInst>(O.get()); }))
-        continue;
-      // What is left of an address by these does not lead back to it.
-      if (By->getOpcode() == Instruction::URem ||
-          (By->getOpcode() == Instruction::Trunc &&
-           By->getType()->getIntegerBitWidth() < 32))
-        continue;
-      if (auto *Mask = dyn_cast<ConstantInt>(
-              By->getNumOperands() > 1 ? By->getOperand(1) : nullptr);
-          Mask && By->getOpcode() == Instruction::And &&
-          Mask->getValue().getActiveBits() <= 16)
-        continue;
-      if (isa<BinaryOperator, CastInst, PHINode, SelectInst>(By) &&
-          !isa<IntToPtrInst>(By))
-        Work.push_back(By);
-    }
-  }
-  return false;
-}
-
-static bool holdsAddress(const Constant *C) {
-  if (auto *E = dyn_cast<ConstantExpr>(C);
-      E && E->getOpcode() == Instruction::PtrToInt)
-    return true;
-  return isa<ConstantAggregate, ConstantExpr>(C) &&
-         any_of(C->operands(), [](const Use &O) {
-           return holdsAddress(cast<Constant>(O.get()));
-         });
 }
 
 //===----------------------------------------------------------------------===//
@@ -241,17 +191,10 @@ static void reportInstruction(const Function &F, const Instruction &I,
       "bsearch", "ftw",     "glob",    "lfind", "lsearch", "nftw",
       "qsort",   "qsort_r", "scandir", "tfind", "tsearch", "twalk"};
   DiagnosticLocation Where(I.getDebugLoc());
-  if (isa<PtrToIntInst>(I) && isKept(I))
+  if (staysNumber(I))
     remark(F, Where, "address-in-integer",
            "an integer holds an address, which nothing tells from a number",
            "hold it in a pointer");
-  if (auto *S = dyn_cast<StoreInst>(&I)) {
-    if (auto *C = dyn_cast<Constant>(S->getValueOperand());
-        C && C->getType()->isIntegerTy() && holdsAddress(C))
-      remark(F, Where, "address-in-integer",
-             "an integer holds an address, which nothing tells from a number",
-             "hold it in a pointer");
-  }
   if (isa<AllocaInst>(I))
     reportBytes(F, I, Types);
   if (auto *CB = dyn_cast<CallBase>(&I))
@@ -285,7 +228,7 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
       reportType(In, *C);
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G);
-        V && G.hasInitializer() && holdsAddress(G.getInitializer()))
+        V && G.hasInitializer() && holdsAddressAsNumber(*G.getInitializer()))
       remark(In, placeOf(M.getContext(), V->getFile(), V->getLine()),
              "address-in-integer",
              "'" + V->getName() +

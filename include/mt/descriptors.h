@@ -229,6 +229,7 @@ struct ModuleDesc {
   enum : uint32_t {
     HasTypes = 1,
     UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
+    MakesNumbers = 4,    // of addresses, and keeps them
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

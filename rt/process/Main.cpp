@@ -91,7 +91,8 @@ MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
   rememberInheritedFiles();
 
   if (!P.Opts.Restore.empty()) {
-    Result<mt_frame *> Outermost = prepareRestore(P.Opts.Restore);
+    Result<mt_frame *> Outermost =
+        prepareRestore(P.Opts.Restore, P.Opts.TrustNumbers);
     if (!Outermost)
       refuse(Outermost.message());
     if (!P.Opts.CheckpointDir.empty())

@@ -104,6 +104,7 @@ Result<Options> mt::readOptions() {
       {"MT_COMPRESS", "0", "0 or 1", truth(&Options::Compress)},
       {"MT_LOG", "0", "0 or 1", truth(&Options::Log)},
       {"MT_HUGE_PAGES", "1", "0 or 1", truth(&Options::HugePages)},
+      {"MT_TRUST_NUMBERS", "0", "0 or 1", truth(&Options::TrustNumbers)},
       {"MT_CHECKPOINT_AT", "0", "the number of a safe point",
        number(&Options::CheckpointAt)},
   };

@@ -22,6 +22,7 @@ struct Options {
   bool Compress = false;
   bool Log = false;
   bool HugePages = true;
+  bool TrustNumbers = false; // that were made of addresses
   uint64_t CheckpointAt = 0; // safe point, 0: none
 };
 

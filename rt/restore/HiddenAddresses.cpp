@@ -41,13 +41,9 @@ static Content contentAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
   }
 }
 
-Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
-                                   const TypeSpace &Types, TypeId Type,
-                                   std::span<const uint8_t> Bytes, HeapWay Way,
-                                   const Plan &How) {
-  const bool Patched = canPatchHiddenAddresses(Way, How, *Types.Model);
-  if (Patched && Way == HeapWay::Map)
-    return success();
+static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
+                                  TypeId Type, std::span<const uint8_t> Bytes,
+                                  bool InBytes, bool InIntegers) {
   const uint64_t Size = Types.Model->PointerSize;
   std::vector<uint64_t> Hidden;
   for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
@@ -56,8 +52,8 @@ Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
     if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
       continue;
     const Content Where = contentAt(Types, Type, At);
-    if (Where == Content::Bytes ||
-        (Where == Content::Other && Size == 8 && !Patched))
+    if ((Where == Content::Bytes && InBytes) ||
+        (Where == Content::Other && InIntegers))
       Hidden.push_back(At);
   }
   if (Hidden.empty())
@@ -71,4 +67,38 @@ Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
                  " begins an address, and its type has no pointer there, so it "
                  "would not be right on this target: declare it as what it "
                  "holds"};
+}
+
+Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
+                                   const TypeSpace &Types, TypeId Type,
+                                   std::span<const uint8_t> Bytes, HeapWay Way,
+                                   const Plan &How, bool HasNumbers) {
+  const bool Patched = canPatchHiddenAddresses(Way, How, *Types.Model);
+  if (Patched && Way == HeapWay::Map)
+    return success();
+  return refuseAddressesIn(Map, Types, Type, Bytes, true,
+                           !Patched &&
+                               (HasNumbers || Types.Model->PointerSize == 8));
+}
+
+Result<> mt::refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
+                                 TypeId Type, std::span<const uint8_t> Bytes,
+                                 HeapWay Way, const Plan &How,
+                                 bool HasNumbers) {
+  if (!HasNumbers || canPatchHiddenAddresses(Way, How, *Types.Model))
+    return success();
+  return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
+}
+
+Result<> mt::refuseNumbersOfBlocks(const Manifest &M, HeapWay Way) {
+  if (Way == HeapWay::Replace)
+    for (const ImageModule &I : M.Modules)
+      if (I.Desc.Flags & ModuleDesc::MakesNumbers)
+        return Failure{
+            "'" + I.Desc.Name +
+            "' makes numbers of addresses, and blocks of the heap have other "
+            "addresses on this target: hold them in pointers "
+            "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
+            "nothing is found again by such numbers"};
+  return success();
 }

@@ -44,10 +44,21 @@ void patchHiddenAddresses(const AddressMap &Map, const DataModel &Sender,
 }
 
 /// Fails if Bytes, of that type of the sender's, have an address that could not
-/// be patched where the type has no pointer.
+/// be patched where the type has no pointer. HasNumbers: the module makes
+/// numbers of addresses, so even a 32-bit integer may well be one.
 Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
                                TypeId Type, std::span<const uint8_t> Bytes,
-                               HeapWay Way, const Plan &How);
+                               HeapWay Way, const Plan &How, bool HasNumbers);
+
+/// The same for a variable of a frame, of whose bytes nobody knows which have
+/// ever been set: fails for integers only, and if the module has numbers.
+Result<> refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
+                             TypeId Type, std::span<const uint8_t> Bytes,
+                             HeapWay Way, const Plan &How, bool HasNumbers);
+
+/// Fails if the program makes numbers of addresses and blocks get new ones:
+/// nothing shows what has been computed from the old ones.
+Result<> refuseNumbersOfBlocks(const Manifest &M, HeapWay Way);
 
 } // namespace mt
 #endif

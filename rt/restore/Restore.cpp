@@ -33,7 +33,7 @@ public:
       : Source(std::move(Source)), M(this->Source.manifest()),
         Map(M, this->Source.data()) {}
 
-  Result<> prepare();
+  Result<> prepare(bool TrustNumbers);
   mt_frame *frame(size_t Depth);
   Result<> bind(mt_frame *Frame);
   mt_frame *next();
@@ -60,6 +60,7 @@ private:
     uint8_t *Here;
     uint64_t Size;
     const Plan *How;
+    TypeId Type; // the sender's
   };
   std::vector<StackObject> StackObjects;
 
@@ -67,7 +68,12 @@ private:
   Result<> placeGlobals();
   Result<> fill(uint32_t Module, const Plan &How, std::span<const uint8_t> From,
                 std::span<uint8_t> To);
+  Result<> fillSlot(uint32_t Module, TypeId Type, const Plan &How,
+                    std::span<const uint8_t> From, std::span<uint8_t> To);
   Result<> fillGlobals();
+  bool hasNumbers(uint32_t Module) const {
+    return M.Modules[Module].Desc.Flags & ModuleDesc::MakesNumbers;
+  }
   Result<> finish();
   std::string whereIs(uint32_t Frame, const VarDesc &V) const;
 };
@@ -122,6 +128,14 @@ Result<> Restoration::fill(uint32_t Module, const Plan &How,
   return Done;
 }
 
+Result<> Restoration::fillSlot(uint32_t Module, TypeId Type, const Plan &How,
+                               std::span<const uint8_t> From,
+                               std::span<uint8_t> To) {
+  Result<> Kept = refuseNumberInFrame(Map, Types->senderTypes(Module), Type,
+                                      From, Way, How, hasNumbers(Module));
+  return Kept ? fill(Module, How, From, To) : Kept;
+}
+
 Result<> Restoration::fillGlobals() {
   for (uint32_t I = 0; I != M.Modules.size(); ++I)
     for (uint32_t J = 0; J != M.Modules[I].Desc.Globals.size(); ++J) {
@@ -150,9 +164,9 @@ Result<> Restoration::fillGlobals() {
         return Failure{Name + " is larger in the image (" +
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
-      Result<> Done =
-          refuseHiddenAddresses(Map, Types->senderTypes(I),
-                                Types->global(I, J).From, From, Way, **How);
+      Result<> Done = refuseHiddenAddresses(Map, Types->senderTypes(I),
+                                            Types->global(I, J).From, From, Way,
+                                            **How, hasNumbers(I));
       if (Done)
         Done = fill(I, **How, From,
                     {reinterpret_cast<uint8_t *>(L.address(G)),
@@ -163,7 +177,7 @@ Result<> Restoration::fillGlobals() {
   return success();
 }
 
-Result<> Restoration::prepare() {
+Result<> Restoration::prepare(bool TrustNumbers) {
   Result<const std::vector<LoadedModule> *> Loaded = loadModules();
   if (!Loaded)
     return Loaded.failure();
@@ -182,6 +196,9 @@ Result<> Restoration::prepare() {
   if (!Chosen)
     return Chosen.failure();
   Way = *Chosen;
+  if (!TrustNumbers)
+    if (Result<> Kept = refuseNumbersOfBlocks(M, Way); !Kept)
+      return Kept;
   if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;
 
@@ -267,6 +284,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
     uint8_t *To;
     uint64_t Size;
     const Plan *How;
+    TypeId Type; // the sender's
   };
   std::vector<Value> Values;
   for (uint32_t S = 0; S != Point.Slots.size(); ++S) {
@@ -285,7 +303,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
       void *Place;
       std::memcpy(&Place, Bytes + Slot.AddressOffset, sizeof Place);
       Here = static_cast<uint8_t *>(Place);
-      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, *How});
+      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, *How,
+                              Types->slot(0, Index, S).From});
     }
     if (SentSlot.AddressOffset) {
       uint64_t Address =
@@ -301,7 +320,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
       Values.push_back(
           {&SentVar,
            Source.data().subspan(Sent.Data + SentSlot.Offset, SentVar.Size),
-           Here, Var.Size, *How});
+           Here, Var.Size, *How, Types->slot(0, Index, S).From});
   }
   // Values may point to the objects of this very frame.
   Converter &C = Types->converter(Sent.Module);
@@ -312,8 +331,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
           whereIs(Index, *V.Var) + " does not fit: " +
           (Size ? std::to_string(*Size) + " bytes for " + std::to_string(V.Size)
                 : Size.message())};
-    Result<> Done =
-        fill(Sent.Module, *V.How, V.From, {V.To, static_cast<size_t>(*Size)});
+    Result<> Done = fillSlot(Sent.Module, V.Type, *V.How, V.From,
+                             {V.To, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
@@ -335,8 +354,8 @@ Result<> Restoration::finish() {
     Result<uint64_t> Size = C.convertedSize(*O.How, Bytes.size());
     if (!Size || *Size > O.Size)
       return Failure{whereIs(O.Frame, Var) + " does not fit here"};
-    Result<> Done =
-        fill(Sent.Module, *O.How, Bytes, {O.Here, static_cast<size_t>(*Size)});
+    Result<> Done = fillSlot(Sent.Module, O.Type, *O.How, Bytes,
+                             {O.Here, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
   }
@@ -388,13 +407,14 @@ std::string Restoration::otherImage(const std::string &Given) const {
   return Out;
 }
 
-Result<mt_frame *> mt::prepareRestore(const std::string &Path) {
+Result<mt_frame *> mt::prepareRestore(const std::string &Path,
+                                      bool TrustNumbers) {
   process().Restoring = true;
   Result<Image> Source = Image::open(Path);
   if (!Source)
     return Source.failure();
   Current = std::make_unique<Restoration>(std::move(*Source));
-  if (Result<> Ready = Current->prepare(); !Ready)
+  if (Result<> Ready = Current->prepare(TrustNumbers); !Ready)
     return Failure{Ready.message() + Current->otherImage(Path)};
   return Current->frame(0);
 }

@@ -14,8 +14,9 @@
 namespace mt {
 
 /// Opens and checks the image and prepares everything but the stack. Result:
-/// the outermost frame, whose Resume is to be called.
-Result<mt_frame *> prepareRestore(const std::string &Path);
+/// the outermost frame, whose Resume is to be called. TrustNumbers: go on where
+/// the program has made numbers of addresses that are others here.
+Result<mt_frame *> prepareRestore(const std::string &Path, bool TrustNumbers);
 
 } // namespace mt
 #endif

@@ -221,16 +221,18 @@ class Scenarios:
         else:
             why = self.difference(program, stop.first, second)
         why = why or self.misjudged(
-            stop, self.binary(program, target, level, debug), second, commands)
+            program, stop, self.binary(program, target, level, debug), second,
+            commands)
         return Outcome(program.name, kind, what, "failed" if why else "passed",
                        why, commands)
 
-    def misjudged(self, stop, binary, restored, commands):
+    def misjudged(self, program, stop, binary, restored, commands):
         """What is wrong with `mt verify`, which is to say of an image and a
         program what the restore then does, or ''."""
         words = [str(self.compiler.build / "bin" / "mt"), "verify"]
         commands.append(" ".join([*words, "image", str(binary)]))
         done = subprocess.run([*words, str(stop.image), str(binary)], text=True,
+                              env=os.environ | program.environment,
                               capture_output=True, timeout=execution.TIMEOUT)
         refused = restored.status == REFUSED
         if (done.returncode == 0) == (not refused) and (

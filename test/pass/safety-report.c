@@ -70,6 +70,29 @@ int differences(char *a, char *b) {
   return a - b + ((uintptr_t)a % 8 == 0) + (((uintptr_t)b & 15) == 1);
 }
 
+// CHECK: safety-report.c:[[#@LINE+3]]:20: remark: address-in-integer
+int buckets[100];
+int find(void *p) {
+  return buckets[(((uintptr_t)p >> 4) ^ 77) % 100];
+}
+
+// CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
+void *align(char *p) {
+  uintptr_t a = (uintptr_t)p + 15;
+  return (void *)(a & ~(uintptr_t)15);
+}
+
+// CHECK: safety-report.c:[[#@LINE+5]]:{{[0-9]+}}: remark: address-in-integer
+// The number lives while the loop may be stopped.
+int *kept(int *p, int n) {
+  int i;
+  uintptr_t a =
+      (uintptr_t)p;
+  for (i = 0; i < n; i++)
+    ((int *)a)[i] = i;
+  return (int *)a;
+}
+
 // CHECK: safety-report.c:[[#@LINE+2]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'local' is an array of bytes, and used as something else here; declare it as what it holds
 int cast(void) {
   char local[8]; *(int *)local = 7; write(1, local, sizeof local);

@@ -1,6 +1,6 @@
 /* An XOR-linked list and tagged pointers: addresses kept in integers, right
  * only where blocks keep their addresses. */
-/* mt-test: skip L2: blocks get new addresses there, as the design says ;
+/* mt-test: refuse L2: makes numbers of addresses ;
  * skip ping-pong: passes through targets of other sizes */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,0 +1,26 @@
+// Addresses that a program makes numbers of and keeps, or computes with: in
+// tables that are hashed by address, in lists linked by sums of addresses.
+// Nothing tells such numbers from others, so they are wrong where what they
+// stand for has another address. Differences of addresses, comparisons,
+// alignment and casts straight back are none of it.
+//
+// Relies on: clang's unoptimised IR.
+#ifndef MT_PASSES_ADDRESSNUMBERS_H
+#define MT_PASSES_ADDRESSNUMBERS_H
+
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+namespace mt {
+
+/// Whether I makes an address a number that stays, or leads somewhere by it.
+bool staysNumber(const llvm::Instruction &I);
+
+/// Whether a variable that starts as C starts with an address in an integer.
+bool holdsAddressAsNumber(const llvm::Constant &C);
+
+/// Whether any of M does the one or the other.
+bool makesNumbers(const llvm::Module &M);
+
+} // namespace mt
+#endif
