@@ -16,8 +16,9 @@
 //   Emit             descriptors, registration, main
 //
 // Then, once variables are values again, LabelTables, BaseCases, TailCalls,
-// SelfInline and StripMine give back what that has cost. The normal pipeline
-// optimises the result; LowerPoll and ColdCode come last.
+// SparePolls, SelfInline and StripMine give back what that has cost. The normal
+// pipeline optimises the result, UnrollDue in it; LowerPoll and ColdCode come
+// last.
 //
 //   int f(int n) {                  f:      loop: ... br poll
 //     int s = 0;                    poll:   if (!mt.poll()) goto loop
@@ -36,8 +37,8 @@
 //
 // Not checked here: that a library listed in Foreign does not call back; a
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
-#include "BaseCases.h"
 #include "AddressNumbers.h"
+#include "BaseCases.h"
 #include "Canonical.h"
 #include "Cleanups.h"
 #include "ColdCode.h"
@@ -57,9 +58,11 @@
 #include "SelfInline.h"
 #include "Sites.h"
 #include "Sources.h"
+#include "SparePolls.h"
 #include "Spill.h"
 #include "StripMine.h"
 #include "TailCalls.h"
+#include "UnrollDue.h"
 #include "Unsafe.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -221,15 +224,23 @@ static void takeInIfCalledOnce(Function &F) {
     Call->addFnAttr(Attribute::AlwaysInline);
 }
 
-/// What polls bring along in cold code, the inliner is to overlook; landing pads
-/// count as the stores that they become.
-static void forgiveColdCode(Function &F, ArrayRef<SafePoint> Points) {
+/// What polls bring along in cold code, the inliner is to overlook. Landing pads
+/// count as the stores that they become, for a program full of calls would grow
+/// by a quarter otherwise; not so in small functions that call each other in a
+/// circle, where calls are what takes the time.
+static void forgiveColdCode(const FunctionPlan &Plan,
+                            ArrayRef<SafePoint> Points) {
   constexpr size_t InstructionCost = 5, CallCost = 30; // see InlineConstants
+  constexpr size_t ManyCalls = 3;
+  const Function &F = *Plan.F;
+  const bool InCircle = Plan.EntryPoll && Plan.Calls.size() <= ManyCalls;
   for (const SafePoint &P : Points)
     for (Instruction &I : *P.Spill)
       if (auto *Spill = dyn_cast<CallInst>(&I); Spill && isSpill(*Spill)) {
         size_t Cost = CallCost + InstructionCost * Spill->arg_size();
-        if (P.Call) // taken in, it stores its values and four words
+        if (P.Call && InCircle)
+          Cost += 2 * InstructionCost; // landingpad, resume
+        else if (P.Call) // taken in, it stores its values and four words
           Cost -= InstructionCost * (4 + Spill->arg_size() / 3);
         else
           Cost += 2 * CallCost + InstructionCost; // poll, mt_unwind, branch
@@ -249,6 +260,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         MAM.getResult<FunctionAnalysisManagerModuleProxy>(M).getManager();
     ModuleDesc Desc;
     describeSources(M, Desc);
+    if (makesNumbers(M))
+      Desc.Flags |= ModuleDesc::MakesNumbers;
     TypeTable Types(M);
     SiteTable Sites(M, Types);
     reportUnsafeConstructs(M, Types);
@@ -260,8 +273,6 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       }
 
     if (usesTargetTypes(M))
-    if (makesNumbers(M))
-      Desc.Flags |= ModuleDesc::MakesNumbers;
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
     padArrays(M);
     reportUncarriedCalls(M);
@@ -357,7 +368,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
 
     fillSpills(F, Layout, Points, ModuleVar);
     verifyStage(F, "fillSpills");
-    forgiveColdCode(F, Points);
+    forgiveColdCode(Plan, Points);
 
     FD.Vars = Layout.Vars;
     FD.FrameSize = Layout.FrameSize;
@@ -390,7 +401,8 @@ static void addStripMining(FunctionPassManager &FPM, StripMinePass::Time When) {
 }
 
 /// Once variables are values, polls leave innermost loops and base cases, and
-/// recursion gets back what frames have cost it.
+/// recursion gets back what frames have cost it. (Spared polls go before
+/// functions take in their own bodies.)
 ModulePassManager movePolls() {
   FunctionPassManager Jumps;
   Jumps.addPass(SROAPass(SROAOptions::ModifyCFG));
@@ -401,6 +413,7 @@ ModulePassManager movePolls() {
   addStripMining(Loops, StripMinePass::Early);
   ModulePassManager MPM;
   MPM.addPass(createModuleToFunctionPassAdaptor(std::move(Jumps)));
+  MPM.addPass(SparePollsPass());
   MPM.addPass(SelfInlinePass());
   MPM.addPass(createModuleToFunctionPassAdaptor(std::move(Loops)));
   return MPM;
@@ -435,8 +448,12 @@ extern "C" LLVM_ATTRIBUTE_WEAK
                 });
             PB.registerVectorizerStartEPCallback(
                 [](FunctionPassManager &FPM, OptimizationLevel Level) {
-                  if (movesPolls(Level))
+                  if (movesPolls(Level)) {
                     addStripMining(FPM, StripMinePass::Late);
+                    FPM.addPass(LoopSimplifyPass());
+                    FPM.addPass(LCSSAPass());
+                    FPM.addPass(UnrollDuePass());
+                  }
                 });
             PB.registerOptimizerLastEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel) {

@@ -205,7 +205,8 @@ BasicBlock *ResumeBuilder::entryOf(const SafePoint &P, Function *Clone) {
 }
 
 /// What stands in no loop runs once: it is to be small rather than fast. What a
-/// clone calls at a safe point is fast code.
+/// clone calls at a safe point is fast code, which it only takes in where it
+/// may stay long and where nobody else would call it.
 static void keepSmall(Function &Clone) {
   CycleInfo CI;
   CI.compute(Clone);
@@ -213,8 +214,9 @@ static void keepSmall(Function &Clone) {
     for (Instruction &I : BB)
       if (auto *Call = dyn_cast<CallBase>(&I);
           Call && !isa<IntrinsicInst>(Call) &&
-          (isa<InvokeInst>(Call) || !CI.getCycle(&BB))) {
-        // Of the place, for nobody else calls the function: that's fast code.
+          (!CI.getCycle(&BB) ||
+           (isa<InvokeInst>(Call) &&
+            !Call->getAttributes().hasFnAttr(Attribute::AlwaysInline)))) {
         Call->removeFnAttr(Attribute::AlwaysInline);
         if (!Call->hasFnAttr(Attribute::AlwaysInline))
           Call->setIsNoInline();

@@ -28,11 +28,15 @@ static FunctionCallee pollFunction(Module &M) {
   return Poll;
 }
 
-bool mt::isPoll(const Value *V) {
+static bool calls(const Value *V, StringRef Name) {
   auto *Call = dyn_cast<CallInst>(V);
   const Function *F = Call ? Call->getCalledFunction() : nullptr;
-  return F && F->getName() == names::Poll;
+  return F && F->getName() == Name;
 }
+
+bool mt::isPoll(const Value *V) { return calls(V, names::Poll); }
+
+bool mt::isDue(const Value *V) { return calls(V, names::Due); }
 
 CallInst *mt::askWhetherDue(IRBuilder<> &B) {
   FunctionCallee Due = B.GetInsertBlock()->getModule()->getOrInsertFunction(

@@ -20,6 +20,9 @@ bool isPoll(const llvm::Value *V);
 /// a program has.
 llvm::CallInst *askWhetherDue(llvm::IRBuilder<> &B);
 
+/// Whether V is such a call.
+bool isDue(const llvm::Value *V);
+
 /// Gives F its polls and invokes, with empty spill blocks. NextIndex numbers
 /// the module's safe points.
 std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,

@@ -1,6 +1,7 @@
 // Polls leave innermost loops: a counted one is cut into chunks and vectorised,
 // one that is over soon polls no more, one with an exit in its middle asks on
-// its back edge. A loop whose every iteration may take long keeps its poll.
+// its back edge, once in four iterations if those are short. A loop whose every
+// iteration may take long keeps its poll.
 //
 // RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
 #include <string.h>
@@ -29,9 +30,11 @@ int bounded(const int *a, int n) {
 }
 
 // CHECK-LABEL: define {{.*}}@middle(
-// The loop asks in every iteration, and polls outside.
+// Four iterations, then the loop asks, and polls outside.
 // CHECK-NOT: phi i32 [ {{[0-9]+}},
+// CHECK-COUNT-4: i8 120, label
 // CHECK-COUNT-2: load atomic i32, ptr @mt_flag
+// CHECK-NOT: mt_flag
 // CHECK: {{^}}}
 const char *middle(const char *s, int *count) {
   for (; *s && *s != '='; s++)
