@@ -22,7 +22,7 @@ PROGRAM = Executable(name="bench-pause",
 
 
 # Nanoseconds: what the program takes no notice of.
-UNNOTICED = 50_000
+UNNOTICED = 10_000
 
 
 def command(mebibytes, instrumented=True):

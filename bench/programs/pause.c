@@ -2,7 +2,7 @@
  * again, writing to every page and reading the clock after each few of them,
  * until SIGTERM; then prints
  *   gap START END     where more than 1 ms passed between two readings
- *   fork START END    where more than 50 us did, and it has got a child since
+ *   fork START END    where more than 10 us did, and it has got a child since
  *   work START COUNT  how many steps it did in the 10 ms from then on
  * in nanoseconds of CLOCK_MONOTONIC. The line `ready` comes first.
  *
@@ -18,7 +18,7 @@
 
 enum { Gaps = 100000, Slices = 60000, Slice = 10000000 };
 /* Page faults after a fork make many gaps of some tens of microseconds. */
-enum { Long = 50000, Longer = 1000000 };
+enum { Long = 10000, Longer = 1000000 };
 enum { StepWords = 16384 / sizeof(uint64_t) };
 
 static struct {
