@@ -81,6 +81,6 @@ void mt::splitColdCode(Module &M) {
     return;
   for (Function &F : M)
     if (!F.isDeclaration() && F.hasPersonalityFn() && !F.hasOptNone() &&
-        !F.hasProfileData() && !F.hasSection())
+        !F.hasProfileData() && (!F.hasSection() || isResumeCode(F)))
       splitFunction(F);
 }

@@ -50,7 +50,8 @@ PreservedAnalyses UnrollDuePass::run(Function &F, FunctionAnalysisManager &AM) {
   auto &ORE = AM.getResult<OptimizationRemarkEmitterAnalysis>(F);
   bool Changed = false;
   for (Loop *L : LI.getLoopsInPreorder()) {
-    if (!L->isInnermost() || !askingAtLatch(*L))
+    if (!L->isInnermost() || !askingAtLatch(*L) ||
+        findStringMetadataForLoop(L, "llvm.loop.unroll.disable"))
       continue;
     UnrollLoopOptions Options = {};
     Options.Count = std::min(MaxCopies, MaxWhole / instructionsOf(*L));
