@@ -66,6 +66,12 @@ public:
       At += static_cast<uint64_t>(N);
       Size -= static_cast<uint64_t>(N);
     }
+    if (At >= HandedOver + WriteBehind) {
+      (void)sync_file_range(Descriptor, static_cast<off64_t>(HandedOver),
+                            static_cast<off64_t>(At - HandedOver),
+                            SYNC_FILE_RANGE_WRITE);
+      HandedOver = At;
+    }
   }
   void sync() {
     if (!Error && fsync(Descriptor))
@@ -79,9 +85,14 @@ public:
   int Error = 0;
 
 private:
+  /// So much, and the disk begins to write it while we go on; fsync would only
+  /// begin at the end.
+  static constexpr uint64_t WriteBehind = uint64_t(8) << 20;
+
   std::string Path;
   int Descriptor = -1;
   bool Kept = false;
+  uint64_t HandedOver = 0; // to the disk: bytes from the start
 };
 
 /// One section: checksums and perhaps compresses what is appended.
