@@ -206,8 +206,10 @@ BasicBlock *ResumeBuilder::entryOf(const SafePoint &P, Function *Clone) {
 
 /// What stands in no loop runs once: it is to be small rather than fast. What a
 /// clone calls at a safe point is fast code, which it only takes in where it
-/// may stay long and where nobody else would call it.
+/// may stay long and where nobody else would call it; and not if all of the
+/// clone is to be small.
 static void keepSmall(Function &Clone) {
+  const bool IsHot = !findHotBlocks(Clone).empty();
   CycleInfo CI;
   CI.compute(Clone);
   for (BasicBlock &BB : Clone)
@@ -216,12 +218,13 @@ static void keepSmall(Function &Clone) {
           Call && !isa<IntrinsicInst>(Call) &&
           (!CI.getCycle(&BB) ||
            (isa<InvokeInst>(Call) &&
-            !Call->getAttributes().hasFnAttr(Attribute::AlwaysInline)))) {
+            !(IsHot &&
+              Call->getAttributes().hasFnAttr(Attribute::AlwaysInline))))) {
         Call->removeFnAttr(Attribute::AlwaysInline);
         if (!Call->hasFnAttr(Attribute::AlwaysInline))
           Call->setIsNoInline();
       }
-  if (Clone.hasOptNone() || !findHotBlocks(Clone).empty())
+  if (Clone.hasOptNone() || IsHot)
     return;
   Clone.addFnAttr(Attribute::OptimizeForSize);
   if (CI.toplevel_begin() == CI.toplevel_end())
