@@ -216,10 +216,9 @@ static void keepSmall(Function &Clone) {
     for (Instruction &I : BB)
       if (auto *Call = dyn_cast<CallBase>(&I);
           Call && !isa<IntrinsicInst>(Call) &&
-          (!CI.getCycle(&BB) ||
-           (isa<InvokeInst>(Call) &&
-            !(IsHot &&
-              Call->getAttributes().hasFnAttr(Attribute::AlwaysInline))))) {
+          (!CI.getCycle(&BB) || (isa<InvokeInst>(Call) &&
+                                 !(IsHot && Call->getAttributes().hasFnAttr(
+                                                Attribute::AlwaysInline))))) {
         Call->removeFnAttr(Attribute::AlwaysInline);
         if (!Call->hasFnAttr(Attribute::AlwaysInline))
           Call->setIsNoInline();
