@@ -8,8 +8,8 @@
 using namespace llvm;
 using namespace mt;
 
-/// Blocks of the heap and variables are aligned to so much on all targets.
-static constexpr uint64_t SameAlignment = 64;
+/// Blocks of the heap are aligned to so much on all targets.
+static constexpr uint64_t SameAlignment = 16;
 
 /// Whether nothing can be stopped in F, so that its variables are gone before
 /// anything moves.
@@ -34,7 +34,10 @@ static bool isPlainVariable(const Value *Place) {
 
 /// Whether what the instruction makes of the number says nothing of where.
 static bool forgetsAddress(const Instruction &I) {
-  if (isa<IntToPtrInst, ICmpInst, IntrinsicInst>(I))
+  // Intrinsics that return nothing are about debugging, lifetimes, copies; the
+  // others compute.
+  if (isa<IntToPtrInst, ICmpInst>(I) ||
+      (isa<IntrinsicInst>(I) && I.getType()->isVoidTy()))
     return true;
   if (I.getOpcode() == Instruction::Sub &&
       all_of(I.operands(),
@@ -72,7 +75,8 @@ static bool leadsSomewhere(const Instruction &Number) {
         continue;
       }
       if (isa<ReturnInst, InsertValueInst, GetElementPtrInst, SwitchInst,
-              CallBase>(By))
+              AtomicRMWInst, AtomicCmpXchgInst>(By) ||
+          (isa<CallBase>(By) && !isa<IntrinsicInst>(By)))
         return true;
       Work.push_back(By);
     }

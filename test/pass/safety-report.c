@@ -76,6 +76,23 @@ int find(void *p) {
   return buckets[(((uintptr_t)p >> 4) ^ 77) % 100];
 }
 
+// CHECK: safety-report.c:[[#@LINE+3]]:45: remark: address-in-integer
+int turned[100];
+int turn(void *p) {
+  return turned[__builtin_bswap32((unsigned)(uintptr_t)p) % 100];
+}
+
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: address-in-integer
+uintptr_t slot;
+void swap(void *p) {
+  __atomic_fetch_xor(&slot, (uintptr_t)p, __ATOMIC_RELAXED);
+}
+
+// CHECK: safety-report.c:[[#@LINE+2]]:18: remark: address-in-integer
+int near(void *p) {
+  return turned[((uintptr_t)p & 48) >> 4];
+}
+
 // CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
 void *align(char *p) {
   uintptr_t a = (uintptr_t)p + 15;

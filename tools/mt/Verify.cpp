@@ -35,8 +35,8 @@ private:
 
   void files();
   void globals(HeapWay Way);
-  void frames();
-  void slots(uint32_t Thread, uint32_t Frame);
+  void frames(HeapWay Way);
+  void slots(HeapWay Way, uint32_t Thread, uint32_t Frame);
   void heap(HeapWay Way);
   void convert(const std::string &Name, TypePair T,
                std::span<const uint8_t> From, uint64_t Room);
@@ -104,7 +104,7 @@ void Rehearsal::globals(HeapWay Way) {
   }
 }
 
-void Rehearsal::slots(uint32_t Thread, uint32_t Frame) {
+void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
   const FrameRecord &Sent = M.Threads[Thread].Frames[Frame];
   const MatchedFrame &Matched = Match.Threads[Thread][Frame];
   const ModuleDesc &From = M.Modules[Sent.Module].Desc;
@@ -117,18 +117,26 @@ void Rehearsal::slots(uint32_t Thread, uint32_t Frame) {
       continue; // the match has allowed it
     const SlotDesc &Slot = A.Slots[Matched.Slots[S]];
     const VarDesc &Was = F.Vars[Slot.Var];
-    convert(variableName(Was) + " of '" + F.Name + "' (" + F.File + ":" +
-                std::to_string(A.Line) + ")",
-            Types.slot(Thread, Frame, S),
-            Source.data().subspan(Sent.Data + Slot.Offset, Was.Size),
+    const std::string Name = variableName(Was) + " of '" + F.Name + "' (" +
+                             F.File + ":" + std::to_string(A.Line) + ")";
+    const TypePair Type = Types.slot(Thread, Frame, S);
+    std::span<const uint8_t> Bytes =
+        Source.data().subspan(Sent.Data + Slot.Offset, Was.Size);
+    convert(Name, Type, Bytes,
             To.Functions[B.Function].Vars[B.Slots[S].Var].Size);
+    if (Result<const Plan *> How = Types.plan(Type))
+      if (Result<> Sound = refuseNumberInFrame(
+              Map, Types.senderTypes(Sent.Module), Type.From, Bytes, Way, **How,
+              From.Flags & ModuleDesc::MakesNumbers);
+          !Sound)
+        Differences.push_back(Name + ": " + Sound.message());
   }
 }
 
-void Rehearsal::frames() {
+void Rehearsal::frames(HeapWay Way) {
   for (uint32_t T = 0; T != M.Threads.size(); ++T)
     for (uint32_t F = 0; F != M.Threads[T].Frames.size(); ++F)
-      slots(T, F);
+      slots(Way, T, F);
 }
 
 void Rehearsal::heap(HeapWay Way) {
@@ -188,7 +196,7 @@ void Rehearsal::run() {
     if (Result<> Kept = refuseNumbersOfBlocks(M, *Way); !Kept)
       Differences.push_back(Kept.message());
   heap(*Way);
-  frames();
+  frames(*Way);
   globals(*Way);
 }
 
