@@ -7,8 +7,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/IR/Constants.h"
-#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Local.h"
@@ -49,22 +48,6 @@ static Function *calleeOf(const CallBase &Call) {
   return F && !F->isDeclaration() && !F->isInterposable() ? F : nullptr;
 }
 
-/// The block's poll, if it decides where the block leads.
-static CallInst *pollOf(BasicBlock &BB) {
-  auto *Branch = dyn_cast<BranchInst>(BB.getTerminator());
-  if (!Branch || !Branch->isConditional() || !isPoll(Branch->getCondition()))
-    return nullptr;
-  auto *Poll = cast<CallInst>(Branch->getCondition());
-  return Poll->getParent() == &BB && Poll->hasOneUse() ? Poll : nullptr;
-}
-
-static void drop(CallInst *Poll) {
-  BasicBlock *BB = Poll->getParent();
-  Poll->replaceAllUsesWith(ConstantInt::getFalse(Poll->getContext()));
-  Poll->eraseFromParent();
-  ConstantFoldTerminator(BB);
-}
-
 namespace {
 /// A function as a node of the graph of calls that may come back to it.
 struct Node {
@@ -103,7 +86,7 @@ Sparer::Sparer(Module &M) : M(M) {
     for (auto It = scc_begin(&F); !It.isAtEnd(); ++It)
       // What longjmp leads back to is a cycle that nothing shows.
       if (!It.hasCycle() && !F.callsFunctionThatReturnsTwice() &&
-          pollOf(*It->front()))
+          pollAtEnd(*It->front()))
         N.EntryPolls.push_back(It->front());
     for (BasicBlock &BB : F)
       if (auto *Call = dyn_cast<InvokeInst>(BB.getTerminator())) {
@@ -161,7 +144,7 @@ bool Sparer::spareEntries() {
       continue;
     Node &N = Graph[F];
     for (BasicBlock *BB : N.EntryPolls)
-      drop(pollOf(*BB));
+      dropPoll(pollAtEnd(*BB));
     removeUnreachableBlocks(*F);
     N.EntryPolls.clear();
     N.PollsFirst = false;
@@ -204,7 +187,7 @@ bool Sparer::spareLoops(Function &F) {
   SmallVector<CallInst *, 8> Superfluous;
   for (Loop *L : LI.getLoopsInPreorder()) {
     BasicBlock *Latch = L->getLoopLatch();
-    CallInst *Poll = Latch ? pollOf(*Latch) : nullptr;
+    CallInst *Poll = Latch ? pollAtEnd(*Latch) : nullptr;
     if (Poll && !reaches(
                     L->getHeader(),
                     [&](const BasicBlock &BB) { return callsPolling(BB); },
@@ -215,7 +198,7 @@ bool Sparer::spareLoops(Function &F) {
   if (Superfluous.empty())
     return false;
   for (CallInst *Poll : Superfluous)
-    drop(Poll);
+    dropPoll(Poll);
   removeUnreachableBlocks(F);
   return true;
 }

@@ -38,6 +38,21 @@ bool mt::isPoll(const Value *V) { return calls(V, names::Poll); }
 
 bool mt::isDue(const Value *V) { return calls(V, names::Due); }
 
+CallInst *mt::pollAtEnd(BasicBlock &BB) {
+  auto *Branch = dyn_cast<BranchInst>(BB.getTerminator());
+  if (!Branch || !Branch->isConditional() || !isPoll(Branch->getCondition()))
+    return nullptr;
+  auto *Poll = cast<CallInst>(Branch->getCondition());
+  return Poll->getParent() == &BB && Poll->hasOneUse() ? Poll : nullptr;
+}
+
+void mt::dropPoll(CallInst *Poll) {
+  BasicBlock *BB = Poll->getParent();
+  Poll->replaceAllUsesWith(ConstantInt::getFalse(Poll->getContext()));
+  Poll->eraseFromParent();
+  ConstantFoldTerminator(BB);
+}
+
 CallInst *mt::askWhetherDue(IRBuilder<> &B) {
   FunctionCallee Due = B.GetInsertBlock()->getModule()->getOrInsertFunction(
       names::Due, B.getInt1Ty());

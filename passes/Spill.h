@@ -16,12 +16,19 @@ namespace mt {
 /// Whether V is a poll's answer: the call of mt.poll.
 bool isPoll(const llvm::Value *V);
 
+/// The poll that decides where BB leads, null if it ends otherwise.
+llvm::CallInst *pollAtEnd(llvm::BasicBlock &BB);
+
 /// Makes the call of mt.due: whether mt_flag is set. It touches no memory that
 /// a program has.
 llvm::CallInst *askWhetherDue(llvm::IRBuilder<> &B);
 
 /// Whether V is such a call.
 bool isDue(const llvm::Value *V);
+
+/// Removes a poll or a call of mt.due that decides where its block leads: the
+/// answer is no.
+void dropPoll(llvm::CallInst *Poll);
 
 /// Gives F its polls and invokes, with empty spill blocks. NextIndex numbers
 /// the module's safe points.

@@ -13,7 +13,6 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
-#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
 
 using namespace llvm;
@@ -84,7 +83,6 @@ private:
   Value *valueAtPoll(PHINode &Phi) const {
     return TestsFirst ? &Phi : Phi.getIncomingValueForBlock(Latch);
   }
-  void dropPoll();
   bool isInvariant(Value *V);
   PHINode *findBound();
   bool findStep(PHINode *Phi);
@@ -108,14 +106,11 @@ bool StripMiner::findPoll() {
   Preheader = L.getLoopPreheader();
   if (!Latch || !Preheader)
     return false;
-  PollBranch = dyn_cast<BranchInst>(Latch->getTerminator());
-  if (!PollBranch || !PollBranch->isConditional())
+  Poll = pollAtEnd(*Latch);
+  if (!Poll)
     return false;
-  if (!isPoll(PollBranch->getCondition()))
-    return false;
-  Poll = cast<CallInst>(PollBranch->getCondition());
-  if (Poll->getParent() != Latch || !Poll->hasOneUse() ||
-      PollBranch->getSuccessor(1) != Header)
+  PollBranch = cast<BranchInst>(Latch->getTerminator());
+  if (PollBranch->getSuccessor(1) != Header)
     return false;
   Spill = PollBranch->getSuccessor(0);
   return Spill->getSinglePredecessor() == Latch;
@@ -223,12 +218,6 @@ bool StripMiner::mapSpill(ValueToValueMapTy &Map) {
         return false;
     }
   return true;
-}
-
-void StripMiner::dropPoll() {
-  PollBranch->setCondition(ConstantInt::getFalse(Poll->getContext()));
-  Poll->eraseFromParent();
-  ConstantFoldTerminator(Latch, true);
 }
 
 /// Whether V does not change in the loop; takes it out where that shows it.
@@ -554,7 +543,7 @@ bool StripMiner::run() {
   if (!findPoll() || !measure())
     return false;
   if (MaxTrips && MaxTrips * Cost <= ShortCost) {
-    dropPoll();
+    dropPoll(Poll);
     return true;
   }
   // A long iteration does not mind a poll.

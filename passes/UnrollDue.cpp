@@ -9,7 +9,6 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/UnrollLoop.h"
 
@@ -67,12 +66,8 @@ PreservedAnalyses UnrollDuePass::run(Function &F, FunctionAnalysisManager &AM) {
     for (BasicBlock *BB : L->blocks())
       if (auto *Branch = dyn_cast<BranchInst>(BB->getTerminator());
           Branch && BB != Latch && Branch->isConditional() &&
-          isDue(Branch->getCondition())) {
-        Instruction *Due = cast<Instruction>(Branch->getCondition());
-        Branch->setCondition(ConstantInt::getFalse(F.getContext()));
-        Due->eraseFromParent();
-        ConstantFoldTerminator(BB, /*DeleteDeadConditions=*/false);
-      }
+          isDue(Branch->getCondition()))
+        dropPoll(cast<CallInst>(Branch->getCondition()));
   }
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
