@@ -83,6 +83,7 @@ class Stop:
     sent: int
     done: int
     gap: tuple = (0, 0)  # as the program saw it
+    later: float = 0  # seconds: its longest gap after the image, to the next
 
     @property
     def pause(self):
@@ -129,6 +130,10 @@ def observe(kind, words, count, options, before=0.3, after=0.3):
     for stop in stops:
         stop.gap = (during(stop, seen["fork"]) or during(stop, seen["gap"])
                     or (stop.sent, stop.sent + UNNOTICED))
+    for stop, after in zip(stops, stops[1:] + [None]):
+        stop.later = max(((b - a) / 1e9 for a, b in seen["gap"]
+                          if a > stop.done and (not after or b < after.sent)),
+                         default=0)
     return stops, seen["work"]
 
 

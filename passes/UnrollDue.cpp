@@ -38,8 +38,7 @@ static unsigned instructionsOf(const Loop &L) {
 }
 
 PreservedAnalyses UnrollDuePass::run(Function &F, FunctionAnalysisManager &AM) {
-  if (!F.getParent()->getFunction(names::Due) ||
-      F.getSection() == names::ResumeSection || F.hasOptSize())
+  if (!F.getParent()->getFunction(names::Due) || F.hasOptSize())
     return PreservedAnalyses::all();
   auto &LI = AM.getResult<LoopAnalysis>(F);
   auto &SE = AM.getResult<ScalarEvolutionAnalysis>(F);

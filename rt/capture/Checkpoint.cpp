@@ -1,6 +1,7 @@
 #include "capture/Checkpoint.h"
 #include "capture/Child.h"
 #include "capture/Unwind.h"
+#include "heap/Heap.h"
 #include "mt/abi.h"
 #include "mt/mt.h"
 #include "process/Carried.h"
@@ -23,7 +24,8 @@ static unsigned Backoff = 1; // milliseconds, or safe points
 static time_t DeferredSince = 0;
 static bool DeferralReported = false;
 static bool RequestWaits = false; // for a child before it to end
-static unsigned Holds = 0;        // mt_hold without mt_release
+static bool JoiningPages = false;
+static unsigned Holds = 0; // mt_hold without mt_release
 
 static uint64_t nanoseconds(clockid_t Clock) {
   timespec Now;
@@ -91,6 +93,15 @@ static void settled() {
   DeferralReported = false;
 }
 
+/// Works on the heap's pages for a moment, and comes back to it later, so that
+/// the program keeps most of the processor.
+static void joinPages(bool FromStart) {
+  uint64_t Took = heap::joinHugePages(FromStart);
+  JoiningPages = Took != 0;
+  if (JoiningPages)
+    scheduleTick(std::max(2u, static_cast<unsigned>(Took / 100'000)));
+}
+
 /// Looks at what the child has come to. Returns false while it is at work.
 static bool look(bool Wait, Asker Who = Asker::Outside) {
   std::string Message;
@@ -103,6 +114,7 @@ static bool look(bool Wait, Asker Who = Asker::Outside) {
     reportProgress("checkpoint written to " + Message);
     if (process().Opts.ExitOnCheckpoint)
       _exit(static_cast<int>(process().Opts.ExitCode));
+    joinPages(true);
     return true;
   case Outcome::Deferred:
     Who == Asker::Program ? notTaken(Message) : deferred(Message);
@@ -182,6 +194,8 @@ mt_poll_slow() {
         Wanted = RequestWaits;
     } else if (retryWanted()) {
       Wanted = true;
+    } else if (JoiningPages) {
+      joinPages(false);
     }
   }
   if (Flags & Requested) {

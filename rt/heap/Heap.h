@@ -47,6 +47,11 @@ bool contains(const void *Address);
 /// 2 MiB then, instead of 512.
 void preferHugePages();
 
+/// Joins small pages, into which writing beside a child has split huge ones,
+/// for about 0.1 ms, or for as long as the kernel takes for 2 MiB of them.
+/// Returns how long that was in nanoseconds if there is more to do, else 0.
+uint64_t joinHugePages(bool FromStart);
+
 /// As malloc, calloc, aligned_alloc, realloc and free. Allocation fails with
 /// null and ENOMEM. A resized block keeps its site if Site is 0. Releasing what
 /// is no block aborts with one line on stderr.

@@ -1,5 +1,6 @@
 #include "heap/Region.h"
 #include "heap/Heap.h"
+#include "heap/HugePages.h"
 #include "heap/Locks.h"
 #include "heap/Spans.h"
 #include <algorithm>
@@ -46,39 +47,6 @@ static bool mapPart(uint64_t From, uint64_t To) {
     return false;
   }
   return Got != MAP_FAILED;
-}
-
-static bool WantsHugePages = false;
-static uint64_t HugeEnd = 0; // from the base: advised up to here
-static constexpr uint64_t HugePage = uint64_t(2) << 20;
-static constexpr uint64_t LeastForHuge = uint64_t(32) << 20;
-
-void heap::preferHugePages() { WantsHugePages = true; }
-
-/// Of offsets from the base; only whole huge pages. Where the kernel has none,
-/// small ones do.
-static void adviseHuge(uint64_t From, uint64_t To) {
-  From = (From + HugePage - 1) / HugePage * HugePage;
-  To = To / HugePage * HugePage;
-  if (From >= To)
-    return;
-  int Errno = errno; // malloc that succeeds leaves it alone
-  madvise(reinterpret_cast<void *>(RegionBase + From),
-          static_cast<size_t>(To - From), MADV_HUGEPAGE);
-  errno = Errno;
-}
-
-void heap::layInHugePages(uint32_t From) {
-  uint64_t Used = uint64_t(header().UsedUnits) << UnitShift;
-  uint64_t Blocks = Used - (uint64_t(FirstUnit) << UnitShift);
-  if (!WantsHugePages || Used <= HugeEnd || Blocks < LeastForHuge)
-    return;
-  // Some ahead, so that there are few calls.
-  uint64_t Start = std::max(uint64_t(From) << UnitShift, HugeEnd);
-  uint64_t Ahead = Used + std::max(Blocks / 8, HugePage);
-  HugeEnd = std::min((Ahead + HugePage - 1) / HugePage * HugePage,
-                     static_cast<uint64_t>(mappedSize()));
-  adviseHuge(Start, HugeEnd);
 }
 
 static void makeHeader() {
@@ -143,12 +111,12 @@ void heap::makeFresh(uint32_t Unit, uint32_t Count) {
            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
            0) == MAP_FAILED)
     std::memset(unitAddress(Unit), 0, size_t(Count) << UnitShift);
-  else if (uint64_t From = uint64_t(Unit) << UnitShift; From < HugeEnd)
-    adviseHuge(From, From + (uint64_t(Count) << UnitShift));
+  else
+    layAgainInHugePages(Unit, Count);
 }
 
 void heap::discardAll() {
-  HugeEnd = 0;
+  forgetHugePages();
   makeFresh(0, static_cast<uint32_t>(mappedSize() >> UnitShift));
   makeHeader();
 }

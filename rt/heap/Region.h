@@ -44,11 +44,6 @@ inline uint32_t unitAt(uintptr_t Address) {
 /// something else is there or memory is limited.
 bool grow(uint64_t AtLeast);
 
-/// Lays memory that is about to be used for the first time in huge pages, if
-/// the heap is large and preferHugePages() was called: From is the first unit
-/// of it, the header tells where it ends.
-void layInHugePages(uint32_t From);
-
 /// The memory of units as if never touched.
 void makeFresh(uint32_t Unit, uint32_t Count);
 

@@ -1,5 +1,6 @@
 #include "heap/Spans.h"
 #include "heap/Classes.h"
+#include "heap/HugePages.h"
 #include <algorithm>
 
 using namespace mt;
