@@ -1,5 +1,7 @@
 #include "ColdCode.h"
 #include "Names.h"
+#include "llvm/Analysis/BlockFrequencyInfo.h"
+#include "llvm/Analysis/BranchProbabilityInfo.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
@@ -7,6 +9,8 @@
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/TargetParser/Triple.h"
+#include <algorithm>
+#include <cmath>
 
 using namespace llvm;
 using namespace mt;
@@ -21,30 +25,39 @@ static bool enableSplitter() {
   return true;
 }
 
-static unsigned deepestLoop(Function &F) {
-  DominatorTree DT(F);
-  LoopInfo LI(DT);
-  unsigned Depth = 0;
-  for (Loop *L : LI.getLoopsInPreorder())
-    Depth = std::max(Depth, L->getLoopDepth());
-  return Depth;
+/// How often, in one call of F, the likeliest of those edges is taken that are
+/// taken for a checkpoint only.
+static double likeliestOfOurs(const Function &F,
+                              const BranchProbabilityInfo &BPI,
+                              const BlockFrequencyInfo &BFI) {
+  const BranchProbability Never(2, AlmostAlways);
+  double Most = 0;
+  for (const BasicBlock &BB : F)
+    for (const BasicBlock *To : successors(&BB))
+      if (BranchProbability P = BPI.getEdgeProbability(&BB, To); P <= Never)
+        Most = std::max(Most, double(BFI.getBlockFreq(&BB).getFrequency()) *
+                                  P.getNumerator() / P.getDenominator());
+  return Most / double(BFI.getEntryFreq().getFrequency());
 }
 
-/// A block is cold that runs less than once in all of the function's calls. An
-/// edge of ours is taken once in 2^31 times, and a loop is thought to run some
-/// 2^5 times.
+/// A block is cold that runs less than once in all of the function's calls. So
+/// there are as many as leave ours cold, for fewer make blocks of the program's
+/// own cold in which it may stay long; up to a number with which what is very
+/// rare in a function without deep loops is cold too.
 static void splitFunction(Function &F) {
-  constexpr unsigned EdgeBits = 30, LoopBits = 5, LeastBits = 8;
-  unsigned InLoops = LoopBits * deepestLoop(F);
-  unsigned Bits =
-      InLoops + LeastBits > EdgeBits ? LeastBits : EdgeBits - InLoops;
-  // More would call no less of ours cold, and less of the program's own.
-  F.setEntryCount(uint64_t(1) << Bits);
+  constexpr int LeastBits = 8, MostBits = 20;
   MDNode *Weights =
       MDBuilder(F.getContext()).createBranchWeights(AlmostAlways, 1);
   for (Instruction &I : instructions(F))
     if (isa<InvokeInst>(I))
       I.setMetadata(LLVMContext::MD_prof, Weights);
+  DominatorTree DT(F);
+  LoopInfo LI(DT);
+  BranchProbabilityInfo BPI(F, LI, nullptr, &DT);
+  BlockFrequencyInfo BFI(F, BPI, LI);
+  double Ours = likeliestOfOurs(F, BPI, BFI);
+  int Bits = Ours > 0 ? -std::ilogb(Ours) - 1 : LeastBits;
+  F.setEntryCount(uint64_t(1) << std::clamp(Bits, LeastBits, MostBits));
 }
 
 static bool isResumeCode(const Function &F) {
