@@ -4,6 +4,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Operator.h"
 
 using namespace llvm;
 using namespace mt;
@@ -41,7 +42,7 @@ static bool forgetsAddress(const Instruction &I) {
     return true;
   if (I.getOpcode() == Instruction::Sub &&
       all_of(I.operands(),
-             [](const Use &O) { return isa<PtrToIntInst>(O.get()); }))
+             [](const Use &O) { return isa<PtrToIntOperator>(O.get()); }))
     return true;
   auto *Number = I.getNumOperands() == 2
                      ? dyn_cast<ConstantInt>(I.getOperand(1))
@@ -52,6 +53,14 @@ static bool forgetsAddress(const Instruction &I) {
           Number->getValue().ult(SameAlignment)) ||
          (I.getOpcode() == Instruction::URem &&
           Number->getValue().ule(SameAlignment));
+}
+
+/// Whether what the instruction does with the number is the end of it, and it
+/// stays.
+static bool isEnd(const Instruction &I) {
+  return isa<ReturnInst, InsertValueInst, GetElementPtrInst, SwitchInst,
+             AtomicRMWInst, AtomicCmpXchgInst>(I) ||
+         (isa<CallBase>(I) && !isa<IntrinsicInst>(I));
 }
 
 static bool leadsSomewhere(const Instruction &Number) {
@@ -74,9 +83,7 @@ static bool leadsSomewhere(const Instruction &Number) {
             Work.push_back(Load);
         continue;
       }
-      if (isa<ReturnInst, InsertValueInst, GetElementPtrInst, SwitchInst,
-              AtomicRMWInst, AtomicCmpXchgInst>(By) ||
-          (isa<CallBase>(By) && !isa<IntrinsicInst>(By)))
+      if (isEnd(*By))
         return true;
       Work.push_back(By);
     }
@@ -101,9 +108,33 @@ bool mt::holdsAddressAsNumber(const Constant &C) {
 bool mt::staysNumber(const Instruction &I) {
   if (isa<PtrToIntInst>(I))
     return leadsSomewhere(I);
-  auto *Store = dyn_cast<StoreInst>(&I);
-  auto *C = Store ? dyn_cast<Constant>(Store->getValueOperand()) : nullptr;
-  return C && C->getType()->isIntegerTy() && holdsAddressAsNumber(*C);
+  const bool HasNumber = any_of(I.operands(), [](const Use &O) {
+    auto *C = dyn_cast<Constant>(O.get());
+    return C && C->getType()->isIntegerTy() && holdsAddressAsNumber(*C);
+  });
+  return HasNumber && !forgetsAddress(I) &&
+         (isa<StoreInst>(I) || isEnd(I) || leadsSomewhere(I));
+}
+
+/// __builtin_setjmp keeps them in its buffer, where they are not looked for.
+static bool isForJumpingBack(const Function &F) {
+  return any_of(instructions(F), [](const Instruction &I) {
+    auto *Call = dyn_cast<IntrinsicInst>(&I);
+    return Call && Call->getIntrinsicID() == Intrinsic::eh_sjlj_setjmp;
+  });
+}
+
+bool mt::keepsPlace(const Instruction &I) {
+  auto *Call = dyn_cast<IntrinsicInst>(&I);
+  return Call &&
+         (Call->getIntrinsicID() == Intrinsic::returnaddress ||
+          Call->getIntrinsicID() == Intrinsic::frameaddress) &&
+         leadsSomewhere(I) && !isForJumpingBack(*I.getFunction());
+}
+
+bool mt::keepsPlaces(const Module &M) {
+  return any_of(
+      M, [](const Function &F) { return any_of(instructions(F), keepsPlace); });
 }
 
 bool mt::makesNumbers(const Module &M) {

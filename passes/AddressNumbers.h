@@ -16,6 +16,14 @@ namespace mt {
 /// Whether I makes an address a number that stays, or leads somewhere by it.
 bool staysNumber(const llvm::Instruction &I);
 
+/// Whether I asks where in the stack or the code it is
+/// (__builtin_frame_address,
+/// __builtin_return_address), and the answer stays.
+bool keepsPlace(const llvm::Instruction &I);
+
+/// Whether any of M does.
+bool keepsPlaces(const llvm::Module &M);
+
 /// Whether a variable that starts as C starts with an address in an integer.
 bool holdsAddressAsNumber(const llvm::Constant &C);
 

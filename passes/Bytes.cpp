@@ -1,4 +1,5 @@
 #include "Bytes.h"
+#include "Annotations.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -51,7 +52,7 @@ static bool isWide(const llvm::Type *T) {
 const User *mt::usedAsOther(const Value &Variable, const TypeTable &Types) {
   const bool IsStatic = isa<GlobalVariable>(Variable);
   const DIVariable *V = variableOf(&Variable);
-  if (!V || !isArrayOfCharacters(V->getType()))
+  if (!V || !isArrayOfCharacters(V->getType()) || isOpaque(*V))
     return nullptr;
   SmallVector<const Value *, 8> Addresses = {&Variable};
   SmallPtrSet<const Value *, 8> Seen;
@@ -86,7 +87,10 @@ const User *mt::usedAsOther(const Value &Variable, const TypeTable &Types) {
 
 TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,
                           TypeTable &Types) {
-  return usedAsOther(Variable, Types)
-             ? Types.hidden(TypeTable::strip(T)->getSizeInBits() / 8)
-             : Types.of(T);
+  const DIVariable *V = variableOf(&Variable);
+  const DIType *Plain = TypeTable::strip(T);
+  if (V && Plain && isOpaque(*V))
+    return Types.bytes(Plain->getSizeInBits() / 8);
+  return usedAsOther(Variable, Types) ? Types.hidden(Plain->getSizeInBits() / 8)
+                                      : Types.of(T);
 }

@@ -262,6 +262,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     describeSources(M, Desc);
     if (makesNumbers(M))
       Desc.Flags |= ModuleDesc::MakesNumbers;
+    if (keepsPlaces(M))
+      Desc.Flags |= ModuleDesc::KeepsPlaces;
     TypeTable Types(M);
     SiteTable Sites(M, Types);
     reportUnsafeConstructs(M, Types);

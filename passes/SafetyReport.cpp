@@ -1,5 +1,6 @@
 #include "SafetyReport.h"
 #include "AddressNumbers.h"
+#include "Annotations.h"
 #include "Bytes.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -18,13 +19,13 @@ static constexpr char PassName[] = "mt";
 
 static StringRef effectOf(StringRef Kind) {
   static const StringMap<StringRef> Effects = {
-      {"address-in-integer",
-       "translated between 64-bit targets, else refused"},
+      {"address-in-integer", "translated between 64-bit targets, else refused"},
       {"bytes-as-other-type", "refused between byte orders and word sizes"},
       {"callback", "checkpoints wait"},
       {"no-debug-info", "refused between byte orders and word sizes"},
       {"not-saved", "lost or waited for"},
       {"one-element-array", "refused between layouts, in a longer block"},
+      {"place-in-program", "refused"},
       {"returns-twice", "checkpoints wait"},
       {"union", "refused between byte orders and word sizes"},
       {"variadic", "checkpoints wait"},
@@ -142,20 +143,37 @@ static std::string titleOf(const DICompositeType &T) {
                              : "'" + Title + " " + T.getName().str() + "'";
 }
 
-static void reportType(const Function &In, const DICompositeType &T) {
+/// The unions of which something tells what they hold.
+static SmallPtrSet<const DIType *, 8> taggedUnions(const DebugInfoFinder &All) {
+  SmallPtrSet<const DIType *, 8> Tagged;
+  for (const DIType *T : All.types()) {
+    if (auto *C = dyn_cast<DICompositeType>(T); C && hasUnionTag(*C))
+      Tagged.insert(C);
+    if (auto *M = dyn_cast<DIDerivedType>(T);
+        M && M->getTag() == dwarf::DW_TAG_member && hasUnionTag(*M))
+      Tagged.insert(TypeTable::strip(M->getBaseType()));
+  }
+  return Tagged;
+}
+
+static void reportType(const Function &In, const DICompositeType &T,
+                       bool IsTagged) {
   // The system's own types are not the user's to change.
   DIFile *File = T.getFile();
   if (!File || File->getFilename().starts_with("/usr/"))
     return;
   DiagnosticLocation Where = placeOf(In.getContext(), File, T.getLine());
   if (T.getTag() == dwarf::DW_TAG_union_type) {
+    if (IsTagged)
+      return;
     if (const DIDerivedType *Odd = oddMember(T))
       remark(In, Where, "union",
              titleOf(T) +
                  " holds members that convert in different ways, "
                  "such as '" +
                  Odd->getName() + "'",
-             "use a struct to carry it to every target");
+             "use a struct to carry it to every target, or tell what is in it "
+             "with MT_UNION_TAG");
   } else if (T.getTag() == dwarf::DW_TAG_structure_type && endsInOne(T)) {
     remark(In, Where, "one-element-array",
            titleOf(T) + " may end in an array of more elements",
@@ -195,6 +213,11 @@ static void reportInstruction(const Function &F, const Instruction &I,
     remark(F, Where, "address-in-integer",
            "an integer holds an address, which nothing tells from a number",
            "hold it in a pointer");
+  if (keepsPlace(I))
+    remark(F, Where, "place-in-program",
+           "a return address or a frame's is kept, which means nothing in "
+           "another process",
+           "ask for it again where it is needed");
   if (isa<AllocaInst>(I))
     reportBytes(F, I, Types);
   if (auto *CB = dyn_cast<CallBase>(&I))
@@ -223,9 +246,10 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
            "'" + M.getSourceFileName() + "' is compiled without -g", "add -g");
   DebugInfoFinder Finder;
   Finder.processModule(M);
+  const SmallPtrSet<const DIType *, 8> Tagged = taggedUnions(Finder);
   for (const DIType *T : Finder.types())
     if (auto *C = dyn_cast<DICompositeType>(T))
-      reportType(In, *C);
+      reportType(In, *C, Tagged.contains(C));
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G);
         V && G.hasInitializer() && holdsAddressAsNumber(*G.getInitializer()))

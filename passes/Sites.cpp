@@ -237,6 +237,8 @@ static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
 bool SiteTable::returnsFreshBlock(const Function &F) const {
   if (!F.getReturnType()->isPointerTy())
     return false;
+  if (F.isDeclaration() && F.getName() == names::Typed)
+    return true;
   if (F.isDeclaration())
     return F.hasRetAttribute(Attribute::NoAlias) &&
            !F.getName().starts_with("mt_");
@@ -347,7 +349,8 @@ void SiteTable::rewriteHeapCalls() {
           !Wrappers.contains(CB->getCalledFunction()) || Wrappers.contains(&F))
         continue;
       TypeId Type = allocatedType(*CB);
-      if (!Type || Types[Type].Kind == TypeKind::Char)
+      if (!Type || (Types[Type].Kind == TypeKind::Char &&
+                    CB->getCalledFunction()->getName() != names::Typed))
         continue;
       IRBuilder<> B(CB->getNextNode());
       B.SetCurrentDebugLocation(CB->getDebugLoc());

@@ -1,4 +1,5 @@
 #include "TypeTable.h"
+#include "Annotations.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfo.h"
@@ -293,7 +294,8 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
       continue;
     Member M;
     M.Name = D->getName().str();
-    M.Type = of(D->getBaseType());
+    M.Type =
+        isOpaque(*D) ? bytes(D->getSizeInBits() / 8) : of(D->getBaseType());
     if (D->isBitField()) {
       M.BitOffset = D->getOffsetInBits();
       M.BitSize = D->getSizeInBits();
@@ -305,6 +307,7 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     }
     Members.push_back(std::move(M));
   }
+  Types[Id].Enumerators = asEnumerators(unionTags(*C, Members, Types));
   Types[Id].Members = std::move(Members);
   while (Align > 1 && Types[Id].Size % Align)
     Align /= 2; // packed
@@ -391,9 +394,25 @@ TypeId TypeTable::pointerTo(TypeId Pointee) {
   return Pointers[Pointee] = Id;
 }
 
+TypeId TypeTable::bytes(uint64_t Count) {
+  TypeId &Id = Bytes[Count];
+  if (!Id) {
+    mt::Type Byte;
+    Byte.Kind = TypeKind::Char;
+    Byte.Name = "char";
+    Byte.Size = 1;
+    mt::Type R;
+    R.Kind = TypeKind::Array;
+    R.Elem = add(std::move(Byte));
+    R.Size = R.Count = Count;
+    Id = add(std::move(R));
+  }
+  return Id;
+}
+
 TypeId TypeTable::withRest(TypeId T, bool InBytes) {
-  if (!HasDebugInfo || (Types[T].Kind != TypeKind::Struct &&
-                        Types[T].Kind != TypeKind::Union))
+  if (!HasDebugInfo ||
+      (Types[T].Kind != TypeKind::Struct && Types[T].Kind != TypeKind::Union))
     return T;
   for (TypeId Last = T; Types[Last].Kind == TypeKind::Struct;) {
     if (Types[Last].Members.empty())
@@ -404,14 +423,6 @@ TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   }
   if (TypeId Known = WithRest[InBytes].lookup(T))
     return Known;
-  mt::Type Byte;
-  Byte.Kind = TypeKind::Char;
-  Byte.Name = "char";
-  Byte.Size = 1;
-  mt::Type Bytes;
-  Bytes.Kind = TypeKind::Array;
-  Bytes.Elem = add(std::move(Byte));
-  Bytes.Align = 1;
   mt::Type R;
   R.Kind = TypeKind::Struct;
   R.Name = Types[T].Name;
@@ -421,7 +432,7 @@ TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   R.Members[0].Type = T;
   R.Members[1].Name = InBytes ? TextName : RestName;
   R.Members[1].Offset = R.Size;
-  R.Members[1].Type = add(std::move(Bytes));
+  R.Members[1].Type = bytes(0);
   return WithRest[InBytes][T] = add(std::move(R));
 }
 

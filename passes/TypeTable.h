@@ -31,6 +31,9 @@ public:
   /// if it ends in an array or is no struct or union.
   TypeId withRest(TypeId T, bool InBytes);
 
+  /// The entry for bytes that are copied as they are; 0: as many as there are.
+  TypeId bytes(uint64_t Count);
+
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
 
@@ -66,6 +69,7 @@ private:
   llvm::DenseMap<const llvm::DIType *, TypeId> ByDebugInfo;
   llvm::DenseMap<std::pair<llvm::Type *, unsigned>, TypeId> ByIR;
   llvm::DenseMap<TypeId, TypeId> Pointers;
+  llvm::DenseMap<uint64_t, TypeId> Bytes;     // by count
   llvm::DenseMap<uint64_t, TypeId> Hidden;    // by size
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::StringMap<const llvm::DICompositeType *> Composites;

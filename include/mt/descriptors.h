@@ -61,6 +61,13 @@ constexpr char HiddenName[] = "bytes of something else";
 constexpr char TextName[] = "the text behind it";
 constexpr char RestName[] = "the rest of the block";
 
+/// How the enumerators of a struct or union tell which of its unions have a tag
+/// (MT_UNION_TAG): for each, two without a name, the indices of the union and
+/// of the tag among the members, then one for each case, the name of the
+/// union's member, or NoMember, and the tag's value. Of a union they tell of
+/// the union itself.
+constexpr char NoMember[] = "-";
+
 struct Member {
   std::string Name; // empty for an anonymous struct or union
   TypeId Type = 0;
@@ -86,7 +93,8 @@ struct Type {
   uint64_t Count = 0;
   uint32_t IsEnum = 0; // SInt/UInt that was an enum
   std::vector<Member> Members;
-  std::vector<std::pair<std::string, int64_t>> Enumerators; // for inspect
+  std::vector<std::pair<std::string, int64_t>> Enumerators; // of an enum, or see
+                                                          // NoMember
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Kind & Name & Size & Align & Format & Elem & Count & IsEnum &
@@ -230,6 +238,7 @@ struct ModuleDesc {
     HasTypes = 1,
     UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
     MakesNumbers = 4,    // of addresses, and keeps them
+    KeepsPlaces = 8,     // return and frame addresses
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

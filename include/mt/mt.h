@@ -35,6 +35,60 @@ int mt_checkpoint(void);
 void mt_hold(void);
 void mt_release(void);
 
+/* Adds a function that is called with one of these and Argument: before a
+ * checkpoint is taken (the last one added first), after it in the program that
+ * goes on, which is when the image is begun and not yet complete, and after a
+ * restore, before the program goes on. For what an image cannot hold: caches of
+ * host names, devices, connections to open again. A checkpoint comes between any
+ * two steps of the program, so hooks may do what a handler of a signal may do
+ * with the program's variables; they may also allocate memory, and read and
+ * write files. No checkpoint is taken while one runs. An image holds the hooks
+ * that were added.
+ *
+ * Return 0, or -1: no memory, or no such hook. */
+enum mt_event {
+  MT_BEFORE_CHECKPOINT = 1,
+  MT_AFTER_CHECKPOINT = 2,
+  MT_AFTER_RESTORE = 3
+};
+int mt_add_hook(void (*Function)(int Event, void *Argument), void *Argument);
+int mt_remove_hook(void (*Function)(int Event, void *Argument), void *Argument);
+
+/* Says what a whole block of the heap holds: what the pointer points to that the
+ * result is stored to, `struct node *n = mt_typed(block)`. For blocks whose type
+ * is not seen where they are allocated, or that hold something else by now.
+ * Returns block. */
+void *mt_typed(void *block);
+
+/* Said of a union, where it is a member or where its type is declared: which of
+ * its members is in use, as the integer `tag` tells that lies beside it in a
+ * struct or at the start of all its members. `cases` is a text of values (or
+ * characters in quotes, or enumerators) and members; "-" is none: what is left
+ * in the union then is dropped.
+ *
+ *     enum kind { NIL, INT, REAL, TEXT };
+ *     struct value {
+ *       enum kind kind;
+ *       union { long i; double d; char *s; } u
+ *           MT_UNION_TAG(kind, "NIL -, INT i, REAL d, TEXT s");
+ *     };
+ *
+ * Needed between byte orders and word sizes only, for unions whose members
+ * convert in different ways: without it they are refused there. A value of the
+ * tag that is not named is refused, unless all of the union is zero. */
+/* Said of a member or variable: its bytes are copied as they are to every
+ * target, whatever its type says, for the program itself has put them into an
+ * order of its own (a packet, a digest, a file's page). No address may be in
+ * them. */
+#if defined(__clang__)
+#define MT_UNION_TAG(tag, cases)                                               \
+  __attribute__((btf_decl_tag("mt:tag " #tag ": " cases)))
+#define MT_OPAQUE __attribute__((btf_decl_tag("mt:opaque")))
+#else
+#define MT_UNION_TAG(tag, cases)
+#define MT_OPAQUE
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -17,6 +17,8 @@
 
 using namespace mt;
 
+extern "C" void mt_call_hooks(int Event); // rt/instrumented/hooks.c
+
 static uint64_t PointsSeen = 0;
 static uint64_t LongestApart = 0; // ns of processor time
 static uint64_t NextAt = 0; // safe point of the next try, with MT_CHECKPOINT_AT
@@ -137,8 +139,12 @@ static Result<> readyForFork() {
   if (!__libc_single_threaded)
     return Failure{"the program has more than one thread, which is not "
                    "supported yet"};
+  mt_call_hooks(MT_BEFORE_CHECKPOINT);
   fflush(nullptr);
-  return noteCarried();
+  Result<> Noted = noteCarried();
+  if (!Noted)
+    mt_call_hooks(MT_AFTER_CHECKPOINT);
+  return Noted;
 }
 
 /// Forks; true in the child, which is to spill and unwind through that many
@@ -153,6 +159,7 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
   }
   Result<Side> Fork = forkChild();
   if (!Fork) {
+    mt_call_hooks(MT_AFTER_CHECKPOINT);
     settled();
     reportError("checkpoint failed: " + Fork.message());
     errno = Errno;
@@ -162,6 +169,7 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
     beginCapture(Errno, RuntimeFrames);
     return true;
   }
+  mt_call_hooks(MT_AFTER_CHECKPOINT);
   // A run that stops here, or that counts safe points, waits for the verdict.
   bool Wait = process().Opts.ExitOnCheckpoint || process().Opts.CheckpointAt ||
               Who == Asker::Program;
@@ -224,6 +232,10 @@ extern "C"
       reportError("mt_checkpoint: MT_CHECKPOINT_DIR is not set, so there is "
                   "nowhere to write an image to: set it");
     Told = true;
+    return -1;
+  }
+  if (inProgramHandler()) {
+    notTaken("it is called in a handler of a signal, or in a hook");
     return -1;
   }
   while (childIsRunning())

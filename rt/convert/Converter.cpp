@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace mt {
 
@@ -31,6 +32,9 @@ struct Block {
   uint64_t Size = 0;             // of the receiver's block
 };
 
+Result<uint64_t> mapInCases(const TypeSpace &From, const Plan &Union,
+                            uint64_t Offset, TypeId Pointee);
+
 /// Where an offset inside one object of a plan goes. At the object's end it is
 /// for the caller to say what it means.
 Result<uint64_t> mapInside(const TypeSpace &From, const Plan &Outer,
@@ -38,6 +42,12 @@ Result<uint64_t> mapInside(const TypeSpace &From, const Plan &Outer,
   const Plan *P = &Outer;
   uint64_t Base = 0;
   while (!P->SameLayout) {
+    if (!P->Cases.empty()) {
+      Result<uint64_t> Inside = mapInCases(From, *P, Offset, Pointee);
+      if (!Inside)
+        return Inside;
+      return Base + *Inside;
+    }
     if (P->Element && P->Element->FromSize) {
       uint64_t Index = Offset / P->Element->FromSize;
       Base += Index * P->Element->ToSize;
@@ -84,6 +94,35 @@ Result<uint64_t> mapInside(const TypeSpace &From, const Plan &Outer,
   return Base + Offset;
 }
 
+/// The same in a tagged union. Which member it has is not asked: they agree
+/// where the offset goes, or those do that have what is pointed to there.
+Result<uint64_t> mapInCases(const TypeSpace &From, const Plan &Union,
+                            uint64_t Offset, TypeId Pointee) {
+  if (Offset == 0)
+    return 0;
+  for (bool OnlyPointee : {false, true}) {
+    std::optional<uint64_t> Agreed;
+    bool Agree = true;
+    for (const Case &C : Union.Cases) {
+      if (!C.Type || Offset >= C.Type->FromSize ||
+          (OnlyPointee && !holdsObject(From, C.Type->From, C.Type->FromSize,
+                                       Offset, From, Pointee)))
+        continue;
+      Result<uint64_t> To = mapInside(From, *C.Type, Offset, Pointee);
+      Agree &= bool(To) && (!Agreed || *Agreed == *To);
+      if (To)
+        Agreed = *To;
+    }
+    if (Agree && Agreed)
+      return *Agreed;
+    if (!Pointee)
+      break;
+  }
+  return Failure{"offset " + number(Offset) + " in '" +
+                 typeName(From, Union.From) +
+                 "' lies in another place in each of its members"};
+}
+
 /// The plan of what a block of the plan's type consists of.
 const Plan *elementOf(const TypeSpace &From, const Plan &P) {
   const Plan *Element = &P;
@@ -96,6 +135,18 @@ const Plan *elementOf(const TypeSpace &From, const Plan &P) {
 void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
                    std::span<const uint8_t> Bytes, PairVisitor Visit) {
   for (const Step &S : Steps) {
+    if (S.Kind == StepKind::Choice && S.Body->HasPointers) {
+      const TagPlace &Tag = S.Body->Tag;
+      const uint64_t End =
+          S.From + static_cast<uint64_t>(Tag.Offset) + Tag.bytes();
+      if (End > Bytes.size() || S.From >= Bytes.size())
+        continue;
+      const Case *C =
+          caseOf(*S.Body, &Bytes[S.From], bool(From.Model->BigEndian));
+      if (C && C->Type)
+        tracePointers(From, C->Type->Steps, Bytes.subspan(S.From), Visit);
+      continue;
+    }
     if (S.Kind != StepKind::Pointer &&
         (S.Kind != StepKind::Loop || !S.Body->HasPointers || !S.FromSize))
       continue;
@@ -117,7 +168,8 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
 /// Whatever a block of the plan's type holds many of, each number in it is
 /// treated alike.
 bool isOneRun(const Plan &P) {
-  if (P.Steps.size() != 1 || P.Steps[0].Kind == StepKind::Loop)
+  if (P.Steps.size() != 1 || P.Steps[0].Kind == StepKind::Loop ||
+      P.Steps[0].Kind == StepKind::Choice)
     return false;
   const Step &S = P.Steps[0];
   return S.FromSize == S.ToSize && S.fromBytes() == P.FromSize &&

@@ -72,6 +72,7 @@ private:
   friend class PlanBuilder;
   TypeSpace From, To;
   std::unordered_map<uint64_t, std::unique_ptr<Plan>> Plans;
+  std::vector<std::unique_ptr<Plan>> Tagged; // of unions, for where they are
 };
 
 } // namespace mt

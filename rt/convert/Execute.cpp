@@ -140,6 +140,25 @@ constexpr uint64_t BatchBytes = 8192;
 
 } // namespace
 
+const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian) {
+  const int64_t Value = tagValue(Choice.Tag, Union, BigEndian);
+  auto Found = std::find_if(Choice.Cases.begin(), Choice.Cases.end(),
+                            [&](const Case &C) { return C.Value == Value; });
+  return Found == Choice.Cases.end() ? nullptr : &*Found;
+}
+
+bool Execution::runChoice(const Step &S, const uint8_t *Src, uint8_t *Dst) {
+  std::memset(Dst, 0, S.ToSize);
+  if (const Case *C = caseOf(*S.Body, Src, FromBigEndian))
+    return !C->Type ||
+           run(C->Type->Steps, Src, C->Type->FromSize, Dst, C->Type->ToSize, 1);
+  if (std::all_of(Src, Src + S.FromSize, [](uint8_t B) { return B == 0; }))
+    return true;
+  FailedStep = &S;
+  FailedAt = Src;
+  return false;
+}
+
 bool Execution::run(std::span<const Step> Steps, const uint8_t *Src,
                     uint64_t FromStride, uint8_t *Dst, uint64_t ToStride,
                     uint64_t Count) {
@@ -167,6 +186,25 @@ bool Execution::runPrefix(std::span<const Step> Steps, const uint8_t *Src,
     if (S.From >= FromBytes || S.To >= ToBytes)
       continue;
     const uint64_t FromLeft = FromBytes - S.From, ToLeft = ToBytes - S.To;
+    if (S.Kind == StepKind::Choice) {
+      const TagPlace &Tag = S.Body->Tag;
+      if (S.From + static_cast<uint64_t>(Tag.Offset) + Tag.bytes() > FromBytes)
+        continue;
+      const Case *C = caseOf(*S.Body, Src + S.From, FromBigEndian);
+      if (C && C->Type &&
+          !runPrefix(C->Type->Steps, Src + S.From,
+                     std::min(FromLeft, C->Type->FromSize), Dst + S.To,
+                     std::min(ToLeft, C->Type->ToSize)))
+        return false;
+      if (!C && std::any_of(Src + S.From,
+                            Src + S.From + std::min(FromLeft, S.FromSize),
+                            [](uint8_t B) { return B != 0; })) {
+        FailedStep = &S;
+        FailedAt = Src + S.From;
+        return false;
+      }
+      continue;
+    }
     Step Whole = S;
     if (S.Kind == StepKind::BitField) {
       if (S.fromBytes() > FromLeft || S.toBytes() > ToLeft)
@@ -301,6 +339,12 @@ bool Execution::runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
       for (uint64_t I = 0; I != Length; ++I)
         if (Src[I * FromNext] != 0)
           return fail(Src + I * FromNext);
+      break;
+
+    case StepKind::Choice:
+      for (uint64_t I = 0; I != Length; ++I)
+        if (!runChoice(S, Src + I * FromNext, Dst + I * ToNext))
+          return false;
       break;
 
     case StepKind::Loop:

@@ -22,14 +22,19 @@ struct Execution {
            uint8_t *Dst, uint64_t ToStride, uint64_t Count);
 
   /// Applies steps to the beginning of one object: to every value that lies
-  /// wholly within the bytes on both sides. Loops are taken as far as they go.
+  /// wholly within the bytes on both sides. Loops and tagged unions are taken
+  /// as far as they go.
   bool runPrefix(std::span<const Step> Steps, const uint8_t *Src,
                  uint64_t FromBytes, uint8_t *Dst, uint64_t ToBytes);
 
 private:
+  bool runChoice(const Step &S, const uint8_t *Src, uint8_t *Dst);
   bool runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
                uint8_t *Dst, uint64_t ToStride, uint64_t Count);
 };
+
+/// The case of a tagged union at Union, or null if none is for its tag.
+const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian);
 
 } // namespace mt
 #endif

@@ -4,6 +4,7 @@
 
 #include "convert/Explain.h"
 
+#include "convert/Execute.h"
 #include "convert/Floats.h"
 
 namespace mt {
@@ -88,6 +89,12 @@ std::string explainValue(const TypeSpace &From, const Step &S,
     return "value " + floatToString(At, S.FromFormat, BigEndian) + Where +
            " (" + Name + ", " + floatFormatName(S.FromFormat) +
            ") is out of the range of " + floatFormatName(S.ToFormat);
+  case StepKind::Choice: {
+    int64_t Value = tagValue(S.Body->Tag, At, BigEndian);
+    return "the union" + (Where.empty() ? "" : " with" + Where.substr(3)) +
+           " is not empty and has the tag " + std::to_string(Value) +
+           ", which its MT_UNION_TAG does not name; add it";
+  }
   case StepKind::Zero:
     return "data" + Where + " is not zero and has no place in this program";
   default:

@@ -8,6 +8,7 @@
 #define MT_RT_CONVERT_PLAN_H
 
 #include "convert/Integers.h"
+#include "convert/TagPlace.h"
 #include "model/TypeTable.h"
 
 namespace mt {
@@ -23,6 +24,7 @@ enum class StepKind : uint8_t {
   BitField, // Count is 1, FromSize and ToSize are bits
   Zero,     // Count bytes that have no place on the receiver and must be 0
   Loop,     // Count times Body, which takes FromSize bytes to ToSize
+  Choice,   // one of Body's cases; Count is 1, its tag lies beside the union
 };
 
 struct Step {
@@ -62,6 +64,12 @@ struct Tail {
   const Plan *Element = nullptr; // null: no tail
 };
 
+/// A member of a tagged union.
+struct Case {
+  int64_t Value = 0;          // of the tag
+  const Plan *Type = nullptr; // null: nothing is in the union
+};
+
 /// Made by Converter::plan() only, and valid as long as the Converter. Reads
 /// and writes of its steps lie within FromSize and ToSize.
 class Plan {
@@ -74,6 +82,8 @@ public:
   std::vector<Part> Parts;       // of a struct, ascending
   const Plan *Element = nullptr; // of an array
   Tail Rest;
+  TagPlace Tag; // of a tagged union, which has no steps and
+  std::vector<Case> Cases;
   bool FillsAll = false; // the steps write every byte of the receiver's
   bool HasPointers = false;
   bool Raw = false;

@@ -287,7 +287,8 @@ bool PlanBuilder::finish(Plan &P) {
           (!HasTail || P.Rest.Element->Raw) && (!P.Element || P.Element->Raw);
   auto mayPoint = [](const Step &S) {
     return S.Kind == StepKind::Pointer ||
-           (S.Kind == StepKind::Loop && S.Body->HasPointers);
+           ((S.Kind == StepKind::Loop || S.Kind == StepKind::Choice) &&
+            S.Body->HasPointers);
   };
   P.HasPointers = std::any_of(P.Steps.begin(), P.Steps.end(), mayPoint) ||
                   (HasTail && P.Rest.Element->HasPointers);

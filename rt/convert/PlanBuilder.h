@@ -8,13 +8,14 @@
 // differs is refused with both sides named; nothing is guessed.
 //
 // PlanBuilder.cpp has scalars, arrays and what all plans have in common,
-// PlanMembers.cpp structs and unions.
+// PlanMembers.cpp structs and unions, PlanTags.cpp unions that have a tag.
 //
 // Relies on: Converter.h, whose cache of plans it fills.
 #ifndef MT_RT_CONVERT_PLANBUILDER_H
 #define MT_RT_CONVERT_PLANBUILDER_H
 
 #include "convert/Converter.h"
+#include "model/UnionTags.h"
 
 namespace mt {
 
@@ -71,6 +72,9 @@ private:
   bool array(Plan &P);
   bool structure(Plan &P);
   bool unite(Plan &P);
+  bool tagged(Plan &P, const Member &F, const Member &T, const Member &Tag,
+              const std::vector<UnionTag::Case> &Cases,
+              std::vector<Step> &Steps, const Plan **Type);
   bool finish(Plan &P);
 
   bool elements(Plan &P, TypeId FromElem, TypeId ToElem, uint64_t Count);
@@ -85,6 +89,8 @@ private:
   bool bitField(const Plan &P, const Member &F, const Member &T,
                 std::vector<Step> &Steps);
   bool sameBitFields(const Type &F, const Type &T) const;
+  std::optional<UnionTag> tagOf(const Plan &P, size_t Index,
+                                const Correspondence &Members) const;
 
   /// Both set Why and return false.
   bool mismatch(std::string Text);

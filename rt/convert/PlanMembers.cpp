@@ -236,7 +236,12 @@ bool PlanBuilder::structure(Plan &P) {
     // They mean nothing in another process (Jumps.cpp).
     if (isJumpRegisters(From[P.From], F))
       continue;
-    if (!member(P, F, T, Members.InOrder ? P.Steps : Apart, &Type)) {
+    std::vector<Step> &Steps = Members.InOrder ? P.Steps : Apart;
+    const std::optional<UnionTag> Tag = tagOf(P, I, Members);
+    const bool Placed =
+        Tag ? tagged(P, F, T, FromMembers[Tag->Tag], Tag->Cases, Steps, &Type)
+            : member(P, F, T, Steps, &Type);
+    if (!Placed) {
       // The system's own business: nothing is lost if it is not in use.
       if (!isReserved(F) || F.BitSize ||
           !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
@@ -288,10 +293,17 @@ bool PlanBuilder::unite(Plan &P) {
     if (!member(P, F.Members[0], T.Members[0], P.Steps, &Widest))
       return false;
   } else {
-    // Nobody knows which member was stored last, so all must agree.
     Correspondence Members;
     if (!correspond(P, Members))
       return false;
+    if (std::optional<UnionTag> Tag = tagOf(P, Correspondence::None, Members)) {
+      Member Whole, OnReceiver;
+      Whole.Type = P.From;
+      OnReceiver.Type = P.To;
+      return tagged(P, Whole, OnReceiver, F.Members[Tag->Tag], Tag->Cases,
+                    P.Steps, &Widest);
+    }
+    // Nobody knows which member was stored last, so all must agree.
     for (size_t I = 0; I != F.Members.size(); ++I) {
       std::vector<Step> Steps;
       const Plan *Type = nullptr;
@@ -304,7 +316,9 @@ bool PlanBuilder::unite(Plan &P) {
       if (!uniteSteps(P.Steps, Steps, SameClass))
         return mismatch(
             "holds members that convert in different ways, such as '" +
-            F.Members[I].Name + "'; use a struct to carry it to this target");
+            F.Members[I].Name +
+            "'; use a struct to carry it to this target, or "
+            "MT_UNION_TAG");
       if (Type && (!Widest || Type->FromSize > Widest->FromSize))
         Widest = Type;
     }

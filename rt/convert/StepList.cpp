@@ -30,7 +30,7 @@ uint64_t toEnd(const Step &S) { return S.To + S.toBytes(); }
 bool isOneToOne(const Step &S) {
   if (S.From != S.To || S.FromSize != S.ToSize || S.FromShift != S.ToShift)
     return false;
-  return S.Kind != StepKind::Zero &&
+  return S.Kind != StepKind::Zero && S.Kind != StepKind::Choice &&
          (S.Kind != StepKind::Loop || S.Body->SameLayout);
 }
 
@@ -132,6 +132,7 @@ void appendStep(std::vector<Step> &Steps, Step S) {
       }
     } else if (sameOperation(Last, S) && Last.Pointee == S.Pointee &&
                Last.ToPointee == S.ToPointee && S.Kind != StepKind::BitField &&
+               S.Kind != StepKind::Choice &&
                S.From == fromEnd(Last) && S.To == toEnd(Last)) {
       Last.Count += S.Count;
       return;
@@ -169,6 +170,7 @@ void appendArray(std::vector<Step> &Steps, const Plan &Element, uint64_t From,
     return appendPlan(Steps, Element, From, To);
   Step S = Element.Steps[0];
   bool IsOneRun = Element.Steps.size() == 1 && S.Kind != StepKind::BitField &&
+                  S.Kind != StepKind::Choice &&
                   S.From == 0 && S.To == 0 &&
                   S.fromBytes() == Element.FromSize &&
                   S.toBytes() == Element.ToSize;

@@ -173,6 +173,9 @@ MT_EXPORT char *mt_plain_strndup(const char *Text, uintptr_t Max) {
   return mt_strndup(Text, Max, nullptr);
 }
 
+/// The pass puts an mt_retag after it.
+MT_EXPORT void *mt_typed(void *Block) { return Block; }
+
 MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
   heap::Block B;
   if (isOurs(Block) && heap::find(reinterpret_cast<uintptr_t>(Block), B) &&

@@ -101,7 +101,8 @@ static const struct {
 
 /* No loop may stand before mt_enter_handler: it would poll. */
 static void dispatch(int Signal, siginfo_t *Info, void *Context) {
-  uintptr_t Before = mt_enter_handler(__builtin_frame_address(0));
+  char Here;
+  uintptr_t Before = mt_enter_handler(&Here);
   struct handled_signal *Kept = &Handled[indexOf(Signal)];
   struct handled_signal Now = *Kept;
   if (!(Now.flags & RESTART))

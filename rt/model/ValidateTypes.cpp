@@ -5,6 +5,7 @@
 // nesting depth, which is computed with an explicit stack.
 
 #include "model/TypeTable.h"
+#include "model/UnionTags.h"
 
 #include <algorithm>
 #include <bit>
@@ -185,6 +186,8 @@ private:
     const Type &T = Types[Id];
     if (T.Size > std::numeric_limits<uint64_t>::max() / 8)
       return bad(Id, "is larger than any memory");
+    if (Result<std::vector<UnionTag>> Tags = unionTags(T); !Tags)
+      return bad(Id, Tags.message());
     uint64_t LastBit = 0;
     for (const Member &M : T.Members) {
       uint64_t First, Bits;

@@ -1,21 +1,61 @@
 #include "restore/HiddenAddresses.h"
+#include "convert/TagPlace.h"
+#include "model/UnionTags.h"
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
 using namespace mt;
 
 namespace {
-enum class Content { Bytes, Registers, Other }; // Bytes: or nobody knows
+/// Bytes: or nobody knows. Nothing: what no member of a union that is in use
+/// has.
+enum class Content { Bytes, Registers, Nothing, Other };
 } // namespace
 
-static Content contentAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
+/// The type of what a tagged union holds, by the tag beside it in a struct at
+/// Base. None if it has no tag, or the tag says nothing known; the unknown type
+/// if there is nothing in it.
+static std::optional<TypeId> chosenIn(const TypeSpace &Types,
+                                      const Type &Struct, size_t Index,
+                                      std::span<const uint8_t> Bytes,
+                                      uint64_t Base) {
+  Result<std::vector<UnionTag>> Tags = unionTags(Struct);
+  if (!Tags || Base > Bytes.size() || Struct.Size > Bytes.size() - Base)
+    return std::nullopt;
+  const Member &Union = Struct.Members[Index];
+  for (const UnionTag &Tag : *Tags) {
+    if (Tag.Union != Index)
+      continue;
+    std::optional<TagPlace> Place =
+        tagPlaceOf(Types, Struct, Struct.Members[Tag.Tag], Union.Offset);
+    if (!Place)
+      continue;
+    const int64_t Value = tagValue(*Place, &Bytes[Base + Union.Offset],
+                                   bool(Types.Model->BigEndian));
+    for (const UnionTag::Case &C : Tag.Cases) {
+      if (C.Value != Value)
+        continue;
+      for (const Member &M : Types[Union.Type].Members)
+        if (M.Name == C.Member)
+          return M.Type;
+      return 0;
+    }
+  }
+  return std::nullopt;
+}
+
+static Content contentAt(const TypeSpace &Types, TypeId Id,
+                         std::span<const uint8_t> Bytes, uint64_t At) {
+  uint64_t Base = 0, Offset = At; // of the object, and in it
   for (;;) {
     const Type &T = Types[Id];
     switch (T.Kind) {
     case TypeKind::Array: {
       const uint64_t Size = Types[T.Elem].Size;
       Offset = Size ? Offset % Size : 0;
+      Base = At - Offset;
       Id = T.Elem;
       break;
     }
@@ -27,8 +67,15 @@ static Content contentAt(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
         return Content::Other;
       if (isJumpRegisters(T, *In))
         return Content::Registers;
+      const auto Index = static_cast<size_t>(&*In - T.Members.data());
       Offset -= In->Offset;
       Id = In->Type;
+      if (auto Chosen = chosenIn(Types, T, Index, Bytes, Base)) {
+        if (Offset >= Types[*Chosen].Size)
+          return Content::Nothing;
+        Id = *Chosen;
+      }
+      Base = At - Offset;
       break;
     }
     case TypeKind::Unknown:
@@ -51,7 +98,7 @@ static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
     if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
       continue;
-    const Content Where = contentAt(Types, Type, At);
+    const Content Where = contentAt(Types, Type, Bytes, At);
     if ((Where == Content::Bytes && InBytes) ||
         (Where == Content::Other && InIntegers))
       Hidden.push_back(At);
@@ -90,7 +137,16 @@ Result<> mt::refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
   return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
 }
 
-Result<> mt::refuseNumbersOfBlocks(const Manifest &M, HeapWay Way) {
+Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way) {
+  for (const ImageModule &I : M.Modules)
+    if (I.Desc.Flags & ModuleDesc::KeepsPlaces)
+      return Failure{
+          "'" + I.Desc.Name +
+          "' keeps return addresses or frames' addresses "
+          "(__builtin_return_address, __builtin_frame_address), which mean "
+          "nothing in another process: ask for them again where they are "
+          "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
+          "if nothing is done with them any more"};
   if (Way == HeapWay::Replace)
     for (const ImageModule &I : M.Modules)
       if (I.Desc.Flags & ModuleDesc::MakesNumbers)

@@ -56,9 +56,10 @@ Result<> refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
                              TypeId Type, std::span<const uint8_t> Bytes,
                              HeapWay Way, const Plan &How, bool HasNumbers);
 
-/// Fails if the program makes numbers of addresses and blocks get new ones:
-/// nothing shows what has been computed from the old ones.
-Result<> refuseNumbersOfBlocks(const Manifest &M, HeapWay Way);
+/// Fails if the program keeps places in its code or stack; or if it makes
+/// numbers of addresses and blocks get new ones, for nothing shows what has
+/// been computed from the old ones.
+Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way);
 
 } // namespace mt
 #endif

@@ -5,6 +5,7 @@
 #include "image/Directory.h"
 #include "image/Match.h"
 #include "image/Reader.h"
+#include "mt/mt.h"
 #include "process/Carried.h"
 #include "process/Files.h"
 #include "process/Process.h"
@@ -24,6 +25,8 @@
 #include <unistd.h>
 
 using namespace mt;
+
+extern "C" void mt_call_hooks(int Event); // rt/instrumented/hooks.c
 
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
@@ -197,7 +200,7 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Chosen.failure();
   Way = *Chosen;
   if (!TrustNumbers)
-    if (Result<> Kept = refuseNumbersOfBlocks(M, Way); !Kept)
+    if (Result<> Kept = refuseKeptNumbers(M, Way); !Kept)
       return Kept;
   if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;
@@ -378,6 +381,7 @@ Result<> Restoration::finish() {
   process().Sequence = M.Sequence;
   process().Arguments = M.Arguments;
   process().Restoring = false;
+  mt_call_hooks(MT_AFTER_RESTORE);
   errno = static_cast<int>(thread().Errno);
   return success();
 }

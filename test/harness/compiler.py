@@ -3,6 +3,7 @@
 Relies on: BUILD/lib with the plugin and the runtime of each target."""
 
 import hashlib
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,6 +16,9 @@ from .programs import TARGETS, TOP
 PLAIN_API = """int mt_checkpoint(void) { return -1; }
 void mt_hold(void) {}
 void mt_release(void) {}
+int mt_add_hook(void (*f)(int, void *), void *a) { return 0; }
+int mt_remove_hook(void (*f)(int, void *), void *a) { return 0; }
+void *mt_typed(void *block) { return block; }
 """
 
 
@@ -40,7 +44,17 @@ class Compiler:
         self.build = build
         self.cache = build / "test" / "programs"
         self.cache.mkdir(parents=True, exist_ok=True)
+        self._prune()
         self.locks, self.lock = {}, threading.Lock()
+
+    def _prune(self):
+        """Removes what was built with another plugin: nobody asks for it any
+        more, and each change would leave some gigabytes."""
+        plugin = self.build / "lib" / "MigPass.so"
+        since = plugin.stat().st_mtime if plugin.exists() else 0
+        for folder in self.cache.iterdir():
+            if folder.stat().st_mtime < since:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def compile(self, program, target, level, debug=True, flags=(),
                 plain=False, dense=False):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tools"))
-from corpora.targets import TARGETS  # noqa: E402
+from corpora.targets import BIG_ENDIAN, TARGETS, WIDE  # noqa: E402
 
 PROGRAMS = TOP / "test" / "migrate" / "programs"
 
@@ -41,17 +41,14 @@ ATTRIBUTES = {
 KINDS = ("same", "L0", "L1", "L2", "opt", "no-g", "ping-pong", "signal",
          "blocked", "self")
 
-LITTLE_64 = ("x86_64", "aarch64", "riscv64", "ppc64le")
-BIG_64 = ("s390x",)
-WIDE = LITTLE_64 + BIG_64
-
 
 def pair_kind(source, target):
     """The layout class of a pair of target names, or 'same'."""
     if source == target:
         return "same"
     if source in WIDE and target in WIDE:
-        return "L0" if (source in BIG_64) == (target in BIG_64) else "L1"
+        swapped = (source in BIG_ENDIAN) != (target in BIG_ENDIAN)
+        return "L1" if swapped else "L0"
     return "L2"
 
 

@@ -18,7 +18,7 @@
 // PLAIN: remark: no-debug-info (refused between byte orders and word sizes): '{{.*}}safety-report.c' is compiled without -g; add -g
 // CHECK-NOT: no-debug-info
 
-// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union (refused between byte orders and word sizes): 'union number' holds members that convert in different ways, such as 'text'; use a struct to carry it to every target [-Rpass-analysis=mt]
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union (refused between byte orders and word sizes): 'union number' holds members that convert in different ways, such as 'text'; use a struct to carry it to every target, or tell what is in it with MT_UNION_TAG [-Rpass-analysis=mt]
 union number {
   int i;
   char *text;
@@ -91,6 +91,33 @@ void swap(void *p) {
 // CHECK: safety-report.c:[[#@LINE+2]]:18: remark: address-in-integer
 int near(void *p) {
   return turned[((uintptr_t)p & 48) >> 4];
+}
+
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: address-in-integer
+void store(int number);
+void give(void) {
+  store((int)(intptr_t)buckets);
+}
+
+// CHECK: safety-report.c:[[#@LINE+2]]:{{[0-9]+}}: remark: address-in-integer
+int scaled(int n) {
+  return n * 3 + (int)(intptr_t)buckets;
+}
+
+// CHECK-NOT: [[#@LINE+2]]:{{[0-9]+}}: remark
+int same_place(int *p) {
+  return (intptr_t)p == (intptr_t)buckets;
+}
+
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: place-in-program (refused): a return address or a frame's is kept, which means nothing in another process; ask for it again where it is needed
+void *caller;
+void note(void) {
+  caller = __builtin_return_address(0);
+}
+
+// CHECK-NOT: [[#@LINE+2]]:{{[0-9]+}}: remark
+int is_deep(char *base) {
+  return (char *)__builtin_frame_address(0) < base;
 }
 
 // CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark

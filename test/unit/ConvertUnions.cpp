@@ -38,7 +38,8 @@ TEST_CASE("unions convert if all members agree") {
     TypeId F = mixed(Intel), T = mixed(Z);
     CHECK(whyNot(Intel, F, Z, T, Bytes(16)) ==
           "member 'u' of 'struct s' holds members that convert in different "
-          "ways, such as 'c'; use a struct to carry it to this target");
+          "ways, such as 'c'; use a struct to carry it to this target, or "
+          "MT_UNION_TAG");
   }
   SECTION("raw where nothing differs") {
     Converter C(Intel.space(), Arm.space());

@@ -5,6 +5,7 @@ Relies on: the build directory (MT_BUILD_DIR, default build/) being up to
 date."""
 
 import os
+import shutil
 import subprocess
 import threading
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Program:
     inputs: dict = field(default_factory=dict, hash=False)  # file name: content
     outputs: tuple = ()  # files that it writes and that count as output
     seconds: int = 600  # it may take on the slowest target
+    unfit: str = ""  # why its result says nothing of a migration
 
 
 # One lock an output: whoever comes second finds it built.
@@ -70,6 +72,12 @@ def _make(output, inputs, command):
             output.unlink(missing_ok=True)
             raise BuildError(" ".join(command) + "\n" + done.stderr)
         return output
+
+
+def discard(executable, target, level):
+    """Removes what was built for a target."""
+    for folder in (OUTPUT / executable.name).glob(f"{target.name}-*{level}"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def build(executable, target, level, instrumented=True, dense=False):

@@ -140,6 +140,8 @@ def uninterrupted(program, target, level):
 
 def eligible(program, source, target, levels):
     """Why the program can't take part, or None."""
+    if program.unfit:
+        return program.unfit
     try:
         here = plain(program, source, levels[0])
         there = plain(program, target, levels[1])

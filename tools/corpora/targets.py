@@ -49,4 +49,5 @@ TARGETS = {
 }
 
 BIG_ENDIAN = {"s390x", "mips"}
+WIDE = {"x86_64", "aarch64", "riscv64", "ppc64le", "s390x"}  # of 64 bits
 HOST = platform.machine()

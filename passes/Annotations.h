@@ -1,0 +1,45 @@
+// What the source says of its types with mt/mt.h: MT_UNION_TAG and MT_OPAQUE,
+// which clang keeps in debug info.
+//
+// Relies on: btf_decl_tag of clang 19, on every target.
+#ifndef MT_PASSES_ANNOTATIONS_H
+#define MT_PASSES_ANNOTATIONS_H
+
+#include "mt/descriptors.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+
+namespace mt {
+
+/// Whether the bytes of a member or variable are to be copied as they are.
+bool isOpaque(const llvm::DIDerivedType &Member);
+bool isOpaque(const llvm::DIVariable &Variable);
+
+/// Whether a tag is named for a union: in its own declaration, or where it is
+/// a member.
+bool hasUnionTag(const llvm::DICompositeType &Union);
+bool hasUnionTag(const llvm::DIDerivedType &Member);
+
+/// A union and the member beside it, or in it, that tells what it holds.
+struct UnionTag {
+  struct Case {
+    std::string Member; // of the union, or NoMember
+    int64_t Value;
+  };
+  size_t Union = 0, Tag = 0; // indices of members
+  std::vector<Case> Cases;
+};
+
+/// The tags of the unions in a struct, or that of a union itself. Its members
+/// are those of the type table, All the table. What is wrong with an annotation
+/// is an error of the compilation.
+std::vector<UnionTag> unionTags(const llvm::DICompositeType &T,
+                                llvm::ArrayRef<Member> Members,
+                                llvm::ArrayRef<Type> All);
+
+/// The same as the type table holds it (descriptors.h).
+std::vector<std::pair<std::string, int64_t>>
+asEnumerators(llvm::ArrayRef<UnionTag> Tags);
+
+} // namespace mt
+#endif
