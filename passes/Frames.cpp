@@ -1,6 +1,6 @@
 #include "Frames.h"
-#include "Bytes.h"
 #include "ByValue.h"
+#include "Bytes.h"
 #include "Names.h"
 #include "SourceTypes.h"
 #include "mt/abi.h"
@@ -666,6 +666,25 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
   P.FrameSize = alignTo(End, 16);
 }
 
+/// Leaves a byte behind a variable, so that a pointer one past its end cannot
+/// be taken for one to what the compiler puts next. To be done once nobody asks
+/// for its type any more but as typeOf() does.
+static void leaveGap(AllocaInst &A) {
+  if (A.isArrayAllocation())
+    return;
+  LLVMContext &C = A.getContext();
+  auto *Gap = ArrayType::get(llvm::Type::getInt8Ty(C), 1);
+  A.setAllocatedType(StructType::create(C, {A.getAllocatedType(), Gap},
+                                        names::WithGap, /*isPacked=*/true));
+}
+
+llvm::Type *mt::typeOf(const AllocaInst &A) {
+  auto *T = dyn_cast<StructType>(A.getAllocatedType());
+  return T && !T->isLiteral() && T->getName().starts_with(names::WithGap)
+             ? T->getElementType(0)
+             : A.getAllocatedType();
+}
+
 FrameLayout FrameBuilder::run() {
   describeVariables();
   unsigned N = Layout.Allocas.size();
@@ -693,6 +712,8 @@ FrameLayout FrameBuilder::run() {
   placeVariables(Anywhere);
   for (size_t I = 0; I != Points.size(); ++I)
     assignSlots(Points[I], Live[I]);
+  for (unsigned V : Addressed.set_bits())
+    leaveGap(*Layout.Allocas[V]);
   return std::move(Layout);
 }
 

@@ -47,6 +47,9 @@ struct FrameLayout {
 llvm::SmallPtrSet<const llvm::BasicBlock *, 16>
 findHotBlocks(llvm::Function &F);
 
+/// A variable's type, without the gap that layOutFrames leaves behind it.
+llvm::Type *typeOf(const llvm::AllocaInst &A);
+
 /// Describes the variables of F and fills the slots of its safe points.
 FrameLayout layOutFrames(llvm::Function &F, const CanonicalFunction &Canonical,
                          std::vector<SafePoint> &Points, TypeTable &Types);

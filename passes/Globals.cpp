@@ -4,23 +4,31 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Operator.h"
 #include <map>
 #include <tuple>
 
 using namespace llvm;
 using namespace mt;
 
-void mt::padArrays(Module &M) {
-  SmallVector<GlobalVariable *, 16> Arrays;
+/// Whether the program may come to have a pointer one past the variable's end.
+/// Of a number it has one if it asks for it; then it is not worth a gap if it
+/// does not.
+static bool hasEnd(const GlobalVariable &G) {
+  return G.getValueType()->isAggregateType() ||
+         any_of(G.users(), [](const User *U) { return isa<GEPOperator>(U); });
+}
+
+void mt::leaveGaps(Module &M) {
+  SmallVector<GlobalVariable *, 16> WithEnd;
   for (GlobalVariable &G : M.globals())
-    if (G.getValueType()->isArrayTy() && G.hasInitializer() &&
-        !G.hasAvailableExternallyLinkage() && !G.hasCommonLinkage() &&
-        !G.hasAppendingLinkage() && !G.hasSection() && !G.hasComdat() &&
-        !(G.isConstant() && G.hasGlobalUnnamedAddr()) &&
+    if (hasEnd(G) && G.hasInitializer() && !G.hasAvailableExternallyLinkage() &&
+        !G.hasCommonLinkage() && !G.hasAppendingLinkage() && !G.hasSection() &&
+        !G.hasComdat() && !(G.isConstant() && G.hasGlobalUnnamedAddr()) &&
         !G.getName().starts_with("llvm."))
-      Arrays.push_back(&G);
+      WithEnd.push_back(&G);
   auto *Pad = ArrayType::get(llvm::Type::getInt8Ty(M.getContext()), 1);
-  for (GlobalVariable *G : Arrays) {
+  for (GlobalVariable *G : WithEnd) {
     auto *T = StructType::get(M.getContext(), {G->getValueType(), Pad},
                               /*isPacked=*/true);
     Constant *Init = ConstantStruct::get(
@@ -30,7 +38,7 @@ void mt::padArrays(Module &M) {
                            G->getThreadLocalMode(), G->getAddressSpace());
     New->copyAttributesFrom(G);
     New->copyMetadata(G, 0);
-    // The array's own alignment, which the target may have raised.
+    // The variable's own alignment, which the target may have raised.
     New->setAlignment(
         G->getAlign().value_or(M.getDataLayout().getPreferredAlign(G)));
     New->takeName(G);

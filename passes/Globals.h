@@ -16,9 +16,9 @@ struct NamedGlobal {
   llvm::Constant *Address;
 };
 
-/// Leaves a byte behind every array, so that a pointer one past its end cannot
-/// be taken for one to what the linker puts next.
-void padArrays(llvm::Module &M);
+/// Leaves a byte behind every variable that may have a pointer one past its end,
+/// so that it cannot be taken for one to what the linker puts next.
+void leaveGaps(llvm::Module &M);
 
 std::vector<NamedGlobal> collectGlobals(llvm::Module &M, TypeTable &Types);
 

@@ -37,7 +37,7 @@ static const ConstantArray *tableOf(const Value *Address, Value *&Index) {
         (Table->hasLocalLinkage() && isOnlyRead(*Table))))
     return nullptr;
   const Constant *Initial = Table->getInitializer();
-  // With the gap behind it that padArrays makes.
+  // With the gap behind it that leaveGaps makes.
   if (isa<ConstantStruct>(Initial))
     Initial = Initial->getAggregateElement(0u);
   auto *Elements = dyn_cast<ConstantArray>(Initial);

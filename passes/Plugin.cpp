@@ -168,7 +168,7 @@ static bool usesTargetTypes(const Module &M) {
       if (Differs(I.getType()))
         return true;
       if (auto *A = dyn_cast<AllocaInst>(&I);
-          A && Differs(A->getAllocatedType()))
+          A && Differs(typeOf(*A)))
         return true;
       if (auto *CB = dyn_cast<CallBase>(&I)) {
         auto *II = dyn_cast<IntrinsicInst>(CB);
@@ -276,7 +276,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
 
     if (usesTargetTypes(M))
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
-    padArrays(M);
+    leaveGaps(M);
     reportUncarriedCalls(M);
     replaceLibraryCalls(M);
     Sites.rewriteHeapCalls();

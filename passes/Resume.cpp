@@ -182,7 +182,7 @@ void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
     if (S.AddressOffset || Layout.InMemory[S.Var])
       continue;
     auto *A = mapped(Layout.Allocas[S.Var]);
-    llvm::Type *T = A->getAllocatedType();
+    llvm::Type *T = typeOf(*A);
     if (T->isSingleValueType() && !A->isArrayAllocation())
       B.CreateAlignedStore(
           B.CreateAlignedLoad(T, At(S.Offset),

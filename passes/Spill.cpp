@@ -180,8 +180,8 @@ void mt::spillAsValue(const SlotDesc &S, AllocaInst *A, uint32_t Bytes,
                       IRBuilder<> &B, SmallVectorImpl<SpilledValue> &Values) {
   if (S.AddressOffset)
     Values.push_back({S.AddressOffset, 0, A});
-  if (A->getAllocatedType()->isSingleValueType() && !A->isArrayAllocation()) {
-    LoadInst *V = B.CreateLoad(A->getAllocatedType(), A);
+  if (typeOf(*A)->isSingleValueType() && !A->isArrayAllocation()) {
+    LoadInst *V = B.CreateLoad(typeOf(*A), A);
     V->setAlignment(A->getAlign());
     Values.push_back({S.Offset, 0, V});
   } else if (Bytes <= MaxSplit) {

@@ -19,7 +19,7 @@ int dead(int n, int a, int b) {
 }
 
 // CHECK-LABEL: define {{.*}}@alive(
-// CHECK: alloca i32
+// CHECK: alloca %mt.with.gap
 // CHECK: {{^}}}
 int alive(int n, int a, int b) {
   int *last = &a;
@@ -33,7 +33,7 @@ int alive(int n, int a, int b) {
 
 // Others may keep it.
 // CHECK-LABEL: define {{.*}}@leaks(
-// CHECK: alloca i32
+// CHECK: alloca %mt.with.gap
 // CHECK: {{^}}}
 int leaks(int n, int a) {
   while (n > 0) {
