@@ -341,7 +341,7 @@ void Canonicalizer::replaceDynamicAllocas() {
     if (auto *C = dyn_cast_or_null<DICompositeType>(VT))
       Elem = Types.of(C->getBaseType());
     else
-      Elem = Sites.allocatedType(*A);
+      Elem = allocatedType(*A, Types);
     Value *Count = B.CreateZExtOrTrunc(A->getArraySize(), IntPtr);
     Value *Size = B.CreateMul(
         Count,

@@ -2,6 +2,7 @@
 #include "ByValue.h"
 #include "Bytes.h"
 #include "Names.h"
+#include "Sites.h"
 #include "SourceTypes.h"
 #include "mt/abi.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -122,7 +123,7 @@ void FrameBuilder::describeVariables() {
         V.Col = Loc.getCol();
       }
       if (A->isArrayAllocation()) // alloca(constant)
-        V.Type = 0;
+        V.Type = allocatedType(*A, Types);
     }
     if (!V.Name.empty())
       V.Col = 0;
@@ -670,8 +671,13 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
 /// be taken for one to what the compiler puts next. To be done once nobody asks
 /// for its type any more but as typeOf() does.
 static void leaveGap(AllocaInst &A) {
-  if (A.isArrayAllocation())
+  if (A.isArrayAllocation()) { // alloca(constant)
+    auto *Count = cast<ConstantInt>(A.getArraySize());
+    if (A.getAllocatedType()->isIntegerTy(8))
+      A.setOperand(
+          0, ConstantInt::get(Count->getType(), Count->getZExtValue() + 1));
     return;
+  }
   LLVMContext &C = A.getContext();
   auto *Gap = ArrayType::get(llvm::Type::getInt8Ty(C), 1);
   A.setAllocatedType(StructType::create(C, {A.getAllocatedType(), Gap},

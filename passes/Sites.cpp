@@ -81,7 +81,7 @@ GlobalVariable *SiteTable::finish() {
 
 /// What a heap call's result is used as: the pointee of the variable, member or
 /// result it is stored to.
-TypeId SiteTable::allocatedType(const Value &Result) const {
+TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
   if (!Types.hasDebugInfo())
     return 0;
   const DIType *Weak = nullptr; // char: could be anything
@@ -121,10 +121,10 @@ TypeId SiteTable::allocatedType(const Value &Result) const {
       if (isCharacter(T))
         Weak = T;
       else
-        return const_cast<TypeTable &>(Types).of(T);
+        return Types.of(T);
     }
   }
-  return Weak ? const_cast<TypeTable &>(Types).of(Weak) : 0;
+  return Weak ? Types.of(Weak) : 0;
 }
 
 static const Value *withoutCasts(const Value *V) {
@@ -249,7 +249,7 @@ bool SiteTable::returnsFreshBlock(const Function &F) const {
       if (const Function *Callee = CB->getCalledFunction())
         for (const HeapFunction &H : HeapFunctions)
           if (H.WithSite && Callee->getName() == H.WithSite) {
-            TypeId Type = allocatedType(*CB);
+            TypeId Type = allocatedType(*CB, Types);
             if (!Type || Types[Type].Size <= 1 || sizeIsGiven(*CB))
               Work.push_back(CB);
           }
@@ -310,7 +310,7 @@ void SiteTable::rewriteHeapCalls() {
         NewF->addRetAttr(Attribute::NoAlias);
       for (CallBase *CB : Calls) {
         TypeId Type = Old->getReturnType()->isPointerTy()
-                          ? allocated(*CB, allocatedType(*CB), Types)
+                          ? allocated(*CB, allocatedType(*CB, Types), Types)
                           : 0;
         Constant *Site =
             add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
@@ -348,7 +348,7 @@ void SiteTable::rewriteHeapCalls() {
       if (!CB || !CB->getCalledFunction() ||
           !Wrappers.contains(CB->getCalledFunction()) || Wrappers.contains(&F))
         continue;
-      TypeId Type = allocatedType(*CB);
+      TypeId Type = allocatedType(*CB, Types);
       if (!Type || (Types[Type].Kind == TypeKind::Char &&
                     CB->getCalledFunction()->getName() != names::Typed))
         continue;

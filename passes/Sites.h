@@ -12,15 +12,16 @@
 
 namespace mt {
 
+/// What the memory at Result, which a call returns or an alloca makes, is used
+/// as: 0 if that is not known.
+TypeId allocatedType(const llvm::Value &Result, TypeTable &Types);
+
 class SiteTable {
 public:
   SiteTable(llvm::Module &M, TypeTable &Types);
 
   /// Rewrites all heap calls of the module.
   void rewriteHeapCalls();
-
-  /// What the memory that a call returns is used as, 0 if that is not known.
-  TypeId allocatedType(const llvm::Value &Result) const;
 
   /// A pointer to a new site record, for a call at Loc in F.
   llvm::Constant *add(const llvm::Function &F, const llvm::DebugLoc &Loc,

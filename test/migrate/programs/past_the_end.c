@@ -28,16 +28,26 @@ int main(void) {
   int first[4] = {1, 2, 3, 4}, second[4] = {5, 6, 7, 8};
   int third[4] = {9, 10, 11, 12}, one = 13, other = 14;
   struct pair left = {15, 16}, right = {17, 18};
-  struct range ranges[11] = {
-      {first, first + 4},       {second, second + 4},
-      {third, third + 4},       {&one, &one + 1},
-      {&other, &other + 1},     {&left.a, &(&left)[1].a},
-      {above.at, above.at + 4}, {middle.at, middle.at + 4},
-      {below.at, below.at + 4}, {&single, &single + 1},
-      {&last, &last + 1}};
+  int *near = __builtin_alloca(4 * sizeof(int));
+  int *far = __builtin_alloca(4 * sizeof(int));
+  for (int i = 0; i < 4; i++)
+    near[i] = 40 + i, far[i] = 50 + i;
+  struct range ranges[13] = {{first, first + 4},
+                             {second, second + 4},
+                             {third, third + 4},
+                             {&one, &one + 1},
+                             {&other, &other + 1},
+                             {&left.a, &(&left)[1].a},
+                             {above.at, above.at + 4},
+                             {middle.at, middle.at + 4},
+                             {below.at, below.at + 4},
+                             {&single, &single + 1},
+                             {&last, &last + 1},
+                             {near, near + 4},
+                             {far, far + 4}};
   for (unsigned n = 0; n < 40; n++) {
     int *p = n % 2 ? &one : &other;
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 13; i++) {
       struct range now = ranges[i];
       if (now.end - now.at > 4)
         return 1;
