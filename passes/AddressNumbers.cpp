@@ -105,15 +105,38 @@ bool mt::holdsAddressAsNumber(const Constant &C) {
          });
 }
 
+/// Whether an integer constant of that kind is among I's operands, and stays or
+/// leads somewhere.
+static bool keepsConstant(const Instruction &I,
+                          function_ref<bool(const Constant &)> IsSo) {
+  return any_of(I.operands(),
+                [&](const Use &O) {
+                  auto *C = dyn_cast<Constant>(O.get());
+                  return C && C->getType()->isIntegerTy() && IsSo(*C);
+                }) &&
+         !forgetsAddress(I) &&
+         (isa<StoreInst>(I) || isEnd(I) || leadsSomewhere(I));
+}
+
 bool mt::staysNumber(const Instruction &I) {
   if (isa<PtrToIntInst>(I))
     return leadsSomewhere(I);
-  const bool HasNumber = any_of(I.operands(), [](const Use &O) {
-    auto *C = dyn_cast<Constant>(O.get());
-    return C && C->getType()->isIntegerTy() && holdsAddressAsNumber(*C);
-  });
-  return HasNumber && !forgetsAddress(I) &&
-         (isa<StoreInst>(I) || isEnd(I) || leadsSomewhere(I));
+  return keepsConstant(I, holdsAddressAsNumber);
+}
+
+/// Whether C holds a part of an address, which nobody could translate.
+static bool holdsPartOfAddress(const Constant &C, const DataLayout &DL) {
+  auto *E = dyn_cast<ConstantExpr>(&C);
+  if (!E)
+    return false;
+  if (E->getOpcode() == Instruction::PtrToInt)
+    return E->getType()->getIntegerBitWidth() < DL.getPointerSizeInBits();
+  if (E->getOpcode() == Instruction::Trunc)
+    return holdsAddressAsNumber(*E);
+  return E->getOpcode() != Instruction::Sub &&
+         any_of(E->operands(), [&](const Use &O) {
+           return holdsPartOfAddress(*cast<Constant>(O.get()), DL);
+         });
 }
 
 /// __builtin_setjmp keeps them in its buffer, where they are not looked for.
@@ -125,6 +148,10 @@ static bool isForJumpingBack(const Function &F) {
 }
 
 bool mt::keepsPlace(const Instruction &I) {
+  const DataLayout &DL = I.getModule()->getDataLayout();
+  if (keepsConstant(
+          I, [&](const Constant &C) { return holdsPartOfAddress(C, DL); }))
+    return true;
   auto *Call = dyn_cast<IntrinsicInst>(&I);
   return Call &&
          (Call->getIntrinsicID() == Intrinsic::returnaddress ||

@@ -18,7 +18,8 @@ bool staysNumber(const llvm::Instruction &I);
 
 /// Whether I asks where in the stack or the code it is
 /// (__builtin_frame_address,
-/// __builtin_return_address), and the answer stays.
+/// __builtin_return_address), and the answer stays; or keeps a part of the
+/// address of a variable or function.
 bool keepsPlace(const llvm::Instruction &I);
 
 /// Whether any of M does.

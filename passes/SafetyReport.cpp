@@ -215,8 +215,8 @@ static void reportInstruction(const Function &F, const Instruction &I,
            "hold it in a pointer");
   if (keepsPlace(I))
     remark(F, Where, "place-in-program",
-           "a return address or a frame's is kept, which means nothing in "
-           "another process",
+           "a return address, a frame's, or a part of a variable's address is "
+           "kept, which means nothing in another process",
            "ask for it again where it is needed");
   if (isa<AllocaInst>(I))
     reportBytes(F, I, Types);

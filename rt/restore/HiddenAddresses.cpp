@@ -142,8 +142,9 @@ Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way) {
     if (I.Desc.Flags & ModuleDesc::KeepsPlaces)
       return Failure{
           "'" + I.Desc.Name +
-          "' keeps return addresses or frames' addresses "
-          "(__builtin_return_address, __builtin_frame_address), which mean "
+          "' keeps return addresses, frames' addresses "
+          "(__builtin_return_address, __builtin_frame_address) or parts of "
+          "variables' addresses, which mean "
           "nothing in another process: ask for them again where they are "
           "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
           "if nothing is done with them any more"};

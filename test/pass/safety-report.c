@@ -99,6 +99,8 @@ void give(void) {
   store((int)(intptr_t)buckets);
 }
 
+// CHECK: safety-report.c:[[#@LINE-3]]:{{[0-9]+}}: remark: place-in-program
+
 // CHECK: safety-report.c:[[#@LINE+2]]:{{[0-9]+}}: remark: address-in-integer
 int scaled(int n) {
   return n * 3 + (int)(intptr_t)buckets;
@@ -109,7 +111,7 @@ int same_place(int *p) {
   return (intptr_t)p == (intptr_t)buckets;
 }
 
-// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: place-in-program (refused): a return address or a frame's is kept, which means nothing in another process; ask for it again where it is needed
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: place-in-program (refused): a return address, a frame's, or a part of a variable's address is kept, which means nothing in another process; ask for it again where it is needed
 void *caller;
 void note(void) {
   caller = __builtin_return_address(0);
