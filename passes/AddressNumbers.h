@@ -16,10 +16,9 @@ namespace mt {
 /// Whether I makes an address a number that stays, or leads somewhere by it.
 bool staysNumber(const llvm::Instruction &I);
 
-/// Whether I asks where in the stack or the code it is
-/// (__builtin_frame_address,
-/// __builtin_return_address), and the answer stays; or keeps a part of the
-/// address of a variable or function.
+/// Whether I asks where in the stack or the code it is, by
+/// __builtin_frame_address or __builtin_return_address, and the answer stays; or
+/// keeps a part of the address of a variable or function.
 bool keepsPlace(const llvm::Instruction &I);
 
 /// Whether any of M does.

@@ -238,7 +238,7 @@ struct ModuleDesc {
     HasTypes = 1,
     UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
     MakesNumbers = 4,    // of addresses, and keeps them
-    KeepsPlaces = 8,     // return and frame addresses
+    KeepsPlaces = 8,     // return addresses, frames', parts of variables'
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

@@ -75,7 +75,9 @@ void *mt_typed(void *block);
  *
  * Needed between byte orders and word sizes only, for unions whose members
  * convert in different ways: without it they are refused there. A value of the
- * tag that is not named is refused, unless all of the union is zero. */
+ * tag that is not named is refused, unless all of the union is zero. The tag is
+ * believed: nothing that loops or calls may stand between a change of it and
+ * the last use of what the union held before. */
 /* Said of a member or variable: its bytes are copied as they are to every
  * target, whatever its type says, for the program itself has put them into an
  * order of its own (a packet, a digest, a file's page). No address may be in
