@@ -17,8 +17,8 @@ namespace mt {
 bool staysNumber(const llvm::Instruction &I);
 
 /// Whether I asks where in the stack or the code it is, by
-/// __builtin_frame_address or __builtin_return_address, and the answer stays; or
-/// keeps a part of the address of a variable or function.
+/// __builtin_frame_address or __builtin_return_address, and the answer stays;
+/// or keeps a part of the address of a variable or function.
 bool keepsPlace(const llvm::Instruction &I);
 
 /// Whether any of M does.
