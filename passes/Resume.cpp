@@ -37,6 +37,7 @@ private:
   AllocaInst *Home = nullptr; // of the variables that are kept in memory
 
   Function *declareClone();
+  void dropLifetimes();
   void keepInMemory(IRBuilder<> &B);
   void spillMemory(const SafePoint &P);
   void restoreVariables(IRBuilder<> &B, Function *Clone);
@@ -97,6 +98,16 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
   D.CreateBr(mapped(P.Resume));
 }
 
+/// The clone fills its variables before it enters any of their scopes: they
+/// live from its entry on, or code generation gives the same place to those of
+/// scopes that follow each other.
+void ResumeBuilder::dropLifetimes() {
+  for (const SlotDesc &S : Layout.Slots)
+    for (User *U : make_early_inc_range(mapped(Layout.Allocas[S.Var])->users()))
+      if (auto *I = cast<Instruction>(U); I->isLifetimeStartOrEnd())
+        I->eraseFromParent();
+}
+
 /// Gives the variables that stay in memory one place, as the frame has them:
 /// what the many safe points of a function that mostly calls others would each
 /// load and store is one copy then.
@@ -111,12 +122,9 @@ void ResumeBuilder::keepInMemory(IRBuilder<> &B) {
   for (const SlotDesc &S : Layout.Slots) {
     if (!Layout.InMemory[S.Var])
       continue;
-    auto *A = mapped(Layout.Allocas[S.Var]);
-    for (User *U : make_early_inc_range(A->users()))
-      if (auto *I = cast<Instruction>(U); I->isLifetimeStartOrEnd())
-        I->eraseFromParent();
-    A->replaceAllUsesWith(
-        B.CreateConstInBoundsGEP1_64(I8, Home, S.Offset - Layout.MemoryStart));
+    mapped(Layout.Allocas[S.Var])
+        ->replaceAllUsesWith(B.CreateConstInBoundsGEP1_64(
+            I8, Home, S.Offset - Layout.MemoryStart));
   }
 }
 
@@ -259,6 +267,7 @@ Function *ResumeBuilder::run() {
   auto *Nowhere = BasicBlock::Create(C, "mt.nowhere", Clone);
   new UnreachableInst(C, Nowhere);
   IRBuilder<> B(Dispatch);
+  dropLifetimes();
   keepInMemory(B);
   for (const SafePoint &P : Points)
     spillMemory(P);
