@@ -2,6 +2,7 @@
 #include "Names.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Operator.h"
@@ -218,6 +219,65 @@ static Extent extentOf(const Value *V, uint64_t Size) {
   return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
+/// Whether what stands in BB runs more than once per call.
+static bool isRepeated(const BasicBlock &BB) {
+  SmallVector<const BasicBlock *, 8> Work(successors(&BB));
+  SmallPtrSet<const BasicBlock *, 16> Seen;
+  while (!Work.empty()) {
+    const BasicBlock *B = Work.pop_back_val();
+    if (B == &BB)
+      return true;
+    if (Seen.insert(B).second)
+      append_range(Work, successors(B));
+  }
+  return false;
+}
+
+/// How many bytes of a block an allocator keeps for itself: a fixed number of
+/// them, as the function returns a pointer to the place behind. 0 if none.
+static uint64_t headerOf(const CallBase &Call) {
+  const DataLayout &DL = Call.getModule()->getDataLayout();
+  SmallVector<std::pair<const Value *, int64_t>, 8> Work = {{&Call, 0}};
+  SmallPtrSet<const Value *, 16> Seen;
+  SmallSet<int64_t, 4> Returned, Moved; // Moved: "p += 1" of a variable p
+  while (!Work.empty()) {
+    auto [V, Offset] = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    auto *FromGEP = dyn_cast<GetElementPtrInst>(V);
+    for (const User *U : V->users()) {
+      if (isa<ReturnInst>(U)) {
+        Returned.insert(Offset);
+      } else if (isa<PHINode, SelectInst>(U)) {
+        Work.push_back({U, Offset});
+      } else if (auto *GEP = dyn_cast<GetElementPtrInst>(U)) {
+        APInt Bytes(DL.getIndexTypeSizeInBits(GEP->getType()), 0);
+        if (GEP->getPointerOperand() == V &&
+            GEP->accumulateConstantOffset(DL, Bytes))
+          Work.push_back({GEP, Offset + Bytes.getSExtValue()});
+      } else if (auto *S = dyn_cast<StoreInst>(U)) {
+        auto *A = dyn_cast<AllocaInst>(S->getPointerOperand());
+        if (S->getValueOperand() != V || !A)
+          continue;
+        auto *Was = FromGEP ? dyn_cast<LoadInst>(FromGEP->getPointerOperand())
+                            : nullptr;
+        if (Was && Was->getPointerOperand() == A) {
+          if (Offset > 0 && !isRepeated(*S->getParent()))
+            Moved.insert(Offset);
+          continue;
+        }
+        for (const User *Reader : A->users())
+          if (isa<LoadInst>(Reader))
+            Work.push_back({Reader, Offset});
+      }
+    }
+  }
+  const auto &Places = Moved.empty() ? Returned : Moved;
+  if (Returned.empty() || Places.size() != 1 || *Places.begin() <= 0)
+    return 0;
+  return static_cast<uint64_t>(*Places.begin());
+}
+
 /// What a call allocates, given the type that its result is used as: one of it
 /// and more, where the size says so.
 static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
@@ -225,6 +285,10 @@ static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
   SmallVector<const Value *, 2> Sizes = sizesOf(Call);
   if (Size <= 1 || Sizes.empty())
     return T;
+  const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));
+  if (!Given || Types.of(Given) != T)
+    if (uint64_t Head = headerOf(Call); Head && Head % Size == 0)
+      return Types.withGiven(T, Head);
   // Of calloc's two, one of whole objects is enough.
   Extent E = Extent::More;
   for (const Value *V : Sizes)

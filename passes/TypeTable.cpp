@@ -410,6 +410,23 @@ TypeId TypeTable::bytes(uint64_t Count) {
   return Id;
 }
 
+/// A struct of a header and, Head bytes from its start, an array of bytes
+/// without a length.
+static mt::Type twoParts(const mt::Type &Like, TypeId First, uint64_t Head,
+                         const char *Name, TypeId Rest) {
+  mt::Type R;
+  R.Kind = TypeKind::Struct;
+  R.Name = Like.Name;
+  R.Size = Head;
+  R.Align = Like.Align;
+  R.Members.resize(2);
+  R.Members[0].Type = First;
+  R.Members[1].Name = Name;
+  R.Members[1].Offset = Head;
+  R.Members[1].Type = Rest;
+  return R;
+}
+
 TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   if (!HasDebugInfo ||
       (Types[T].Kind != TypeKind::Struct && Types[T].Kind != TypeKind::Union))
@@ -423,17 +440,27 @@ TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   }
   if (TypeId Known = WithRest[InBytes].lookup(T))
     return Known;
-  mt::Type R;
-  R.Kind = TypeKind::Struct;
-  R.Name = Types[T].Name;
-  R.Size = Types[T].Size;
-  R.Align = Types[T].Align;
-  R.Members.resize(2);
-  R.Members[0].Type = T;
-  R.Members[1].Name = InBytes ? TextName : RestName;
-  R.Members[1].Offset = R.Size;
-  R.Members[1].Type = bytes(0);
-  return WithRest[InBytes][T] = add(std::move(R));
+  const TypeId Rest = bytes(0);
+  return WithRest[InBytes][T] = add(twoParts(
+             Types[T], T, Types[T].Size, InBytes ? TextName : RestName, Rest));
+}
+
+TypeId TypeTable::withGiven(TypeId T, uint64_t Head) {
+  if (TypeId Known = WithGiven.lookup({T, Head}))
+    return Known;
+  TypeId First = T;
+  if (const uint64_t Count = Head / Types[T].Size; Count > 1) {
+    mt::Type R;
+    R.Kind = TypeKind::Array;
+    R.Elem = T;
+    R.Count = Count;
+    R.Size = Head;
+    R.Align = Types[T].Align;
+    First = add(std::move(R));
+  }
+  const TypeId Rest = bytes(0);
+  return WithGiven[{T, Head}] =
+             add(twoParts(Types[T], First, Head, GivenName, Rest));
 }
 
 TypeId TypeTable::hidden(uint64_t Size) {

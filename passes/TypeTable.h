@@ -31,6 +31,9 @@ public:
   /// if it ends in an array or is no struct or union.
   TypeId withRest(TypeId T, bool InBytes);
 
+  /// Head bytes of T's and behind them what an allocator gives.
+  TypeId withGiven(TypeId T, uint64_t Head);
+
   /// The entry for bytes that are copied as they are; 0: as many as there are.
   TypeId bytes(uint64_t Count);
 
@@ -72,6 +75,7 @@ private:
   llvm::DenseMap<uint64_t, TypeId> Bytes;     // by count
   llvm::DenseMap<uint64_t, TypeId> Hidden;    // by size
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
+  llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;
   llvm::StringMap<const llvm::DICompositeType *> Composites;
 
   TypeId add(mt::Type T);

@@ -61,6 +61,10 @@ constexpr char HiddenName[] = "bytes of something else";
 constexpr char TextName[] = "the text behind it";
 constexpr char RestName[] = "the rest of the block";
 
+/// The same for what an allocator gives behind a header of its own: whoever gets
+/// it knows its type.
+constexpr char GivenName[] = "what is given behind it";
+
 /// How the enumerators of a struct or union tell which of its unions have a tag
 /// (MT_UNION_TAG): for each, two without a name, the indices of the union and
 /// of the tag among the members, then one for each case, the name of the

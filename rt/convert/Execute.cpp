@@ -141,6 +141,8 @@ constexpr uint64_t BatchBytes = 8192;
 } // namespace
 
 const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian) {
+  if (!Choice.Tag.Size)
+    return nullptr;
   const int64_t Value = tagValue(Choice.Tag, Union, BigEndian);
   auto Found = std::find_if(Choice.Cases.begin(), Choice.Cases.end(),
                             [&](const Case &C) { return C.Value == Value; });

@@ -90,9 +90,14 @@ std::string explainValue(const TypeSpace &From, const Step &S,
            " (" + Name + ", " + floatFormatName(S.FromFormat) +
            ") is out of the range of " + floatFormatName(S.ToFormat);
   case StepKind::Choice: {
+    const std::string Union =
+        "the union" + (Where.empty() ? "" : " with" + Where.substr(3));
+    if (!S.Body->Tag.Size)
+      return Union + " is not empty, and its members convert in different "
+                     "ways; use a struct to carry it to this target, or "
+                     "MT_UNION_TAG";
     int64_t Value = tagValue(S.Body->Tag, At, BigEndian);
-    return "the union" + (Where.empty() ? "" : " with" + Where.substr(3)) +
-           " is not empty and has the tag " + std::to_string(Value) +
+    return Union + " is not empty and has the tag " + std::to_string(Value) +
            ", which its MT_UNION_TAG does not name; add it";
   }
   case StepKind::Zero:

@@ -82,7 +82,7 @@ public:
   std::vector<Part> Parts;       // of a struct, ascending
   const Plan *Element = nullptr; // of an array
   Tail Rest;
-  TagPlace Tag; // of a tagged union, which has no steps and
+  TagPlace Tag; // of a union that has no steps and
   std::vector<Case> Cases;
   bool FillsAll = false; // the steps write every byte of the receiver's
   bool HasPointers = false;

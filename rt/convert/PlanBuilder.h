@@ -75,6 +75,7 @@ private:
   bool tagged(Plan &P, const Member &F, const Member &T, const Member &Tag,
               const std::vector<UnionTag::Case> &Cases,
               std::vector<Step> &Steps, const Plan **Type);
+  bool untagged(Plan &P, const Correspondence &Members);
   bool finish(Plan &P);
 
   bool elements(Plan &P, TypeId FromElem, TypeId ToElem, uint64_t Count);

@@ -314,11 +314,7 @@ bool PlanBuilder::unite(Plan &P) {
                   &Type))
         return false;
       if (!uniteSteps(P.Steps, Steps, SameClass))
-        return mismatch(
-            "holds members that convert in different ways, such as '" +
-            F.Members[I].Name +
-            "'; use a struct to carry it to this target, or "
-            "MT_UNION_TAG");
+        return untagged(P, Members);
       if (Type && (!Widest || Type->FromSize > Widest->FromSize))
         Widest = Type;
     }

@@ -1,4 +1,5 @@
-// Plans of unions of which the source tells what is in them; see PlanBuilder.h.
+// Plans of unions whose members convert in different ways: those of which the
+// source tells what is in them, and the others; see PlanBuilder.h.
 //
 // Relies on: PlanBuilder.h, StepList.h, UnionTags.h.
 
@@ -41,6 +42,36 @@ static const Member *findMember(const Type &Union, const std::string &Name) {
   auto Found = std::find_if(Union.Members.begin(), Union.Members.end(),
                             [&](const Member &M) { return M.Name == Name; });
   return Found == Union.Members.end() ? nullptr : &*Found;
+}
+
+/// The step of a union that is only known to be right while nothing is in it:
+/// a zero is one in every member. The cases tell where their parts are.
+bool PlanBuilder::untagged(Plan &P, const Correspondence &Members) {
+  auto Choice = std::make_unique<Plan>();
+  Choice->From = P.From;
+  Choice->To = P.To;
+  Choice->FromSize = P.FromSize;
+  Choice->ToSize = P.ToSize;
+  const mt::Type &F = From[P.From], &T = To[P.To];
+  for (size_t I = 0; I != F.Members.size(); ++I) {
+    if (Members.Receivers[I] == Correspondence::None || F.Members[I].BitSize)
+      continue;
+    const Plan *Member =
+        get(F.Members[I].Type, T.Members[Members.Receivers[I]].Type);
+    if (!Member)
+      return false;
+    Choice->Cases.push_back({0, Member});
+  }
+  Step S;
+  S.Kind = StepKind::Choice;
+  S.Count = 1;
+  S.FromSize = P.FromSize;
+  S.ToSize = P.ToSize;
+  S.Body = Choice.get();
+  P.Steps = {S};
+  P.Parts.push_back({0, 0, Choice.get()});
+  C.Tagged.push_back(std::move(Choice));
+  return true;
 }
 
 /// The step of a union F that lies in P beside its tag, or is P itself.

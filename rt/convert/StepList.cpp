@@ -132,8 +132,8 @@ void appendStep(std::vector<Step> &Steps, Step S) {
       }
     } else if (sameOperation(Last, S) && Last.Pointee == S.Pointee &&
                Last.ToPointee == S.ToPointee && S.Kind != StepKind::BitField &&
-               S.Kind != StepKind::Choice &&
-               S.From == fromEnd(Last) && S.To == toEnd(Last)) {
+               S.Kind != StepKind::Choice && S.From == fromEnd(Last) &&
+               S.To == toEnd(Last)) {
       Last.Count += S.Count;
       return;
     }
@@ -170,8 +170,7 @@ void appendArray(std::vector<Step> &Steps, const Plan &Element, uint64_t From,
     return appendPlan(Steps, Element, From, To);
   Step S = Element.Steps[0];
   bool IsOneRun = Element.Steps.size() == 1 && S.Kind != StepKind::BitField &&
-                  S.Kind != StepKind::Choice &&
-                  S.From == 0 && S.To == 0 &&
+                  S.Kind != StepKind::Choice && S.From == 0 && S.To == 0 &&
                   S.fromBytes() == Element.FromSize &&
                   S.toBytes() == Element.ToSize;
   if (IsOneRun) {

@@ -13,7 +13,7 @@ namespace mt {
 /// The integer that tells which member of a union there is.
 struct TagPlace {
   int64_t Offset = 0; // of the tag, from the union on
-  uint32_t Size = 0;  // bytes; of a bit-field: bits
+  uint32_t Size = 0;  // bytes; of a bit-field: bits; 0: nothing tells
   uint32_t Shift = 0; // of a bit-field in its first byte
   bool IsBits = false;
   bool IsSigned = false;

@@ -231,6 +231,29 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                      InnerSpace, Inner, 0);
 }
 
+static bool isMadeOf(const TypeSpace &Space, TypeId Id,
+                     const TypeSpace &ScalarSpace, TypeId Scalar,
+                     unsigned Depth) {
+  const Type &T = Space[Id];
+  auto IsPart = [&](TypeId Part) {
+    return isMadeOf(Space, Part, ScalarSpace, Scalar, Depth + 1);
+  };
+  if (Depth == MaxTailDepth)
+    return false;
+  if (T.Kind == TypeKind::Array || T.Kind == TypeKind::Complex)
+    return IsPart(T.Elem);
+  if (T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union)
+    return looksAlike(ScalarSpace[Scalar], T);
+  return std::all_of(T.Members.begin(), T.Members.end(), [&](const Member &M) {
+    return !M.BitSize && IsPart(M.Type);
+  });
+}
+
+bool isMadeOf(const TypeSpace &Space, TypeId T, const TypeSpace &ScalarSpace,
+              TypeId Scalar) {
+  return isMadeOf(Space, T, ScalarSpace, Scalar, 0);
+}
+
 static bool hasAt(const TypeSpace &OuterSpace, TypeId Outer, uint64_t At,
                   const TypeSpace &InnerSpace, TypeId Inner, unsigned Depth) {
   const Type &T = InnerSpace[Inner];

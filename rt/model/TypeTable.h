@@ -82,6 +82,10 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
 bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
 
+/// Whether an object of a type is made of numbers or pointers like Scalar only.
+bool isMadeOf(const TypeSpace &Space, TypeId T, const TypeSpace &ScalarSpace,
+              TypeId Scalar);
+
 /// Whether a struct begins with all that another one has, alike and in the same
 /// places, whatever their tags. Only small ones are looked at.
 bool beginsAlike(const TypeSpace &OuterSpace, TypeId Outer,

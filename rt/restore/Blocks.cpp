@@ -60,12 +60,65 @@ void BlockPlans::readBlocks() {
       B.Content = Types.site(O.Module, O.Site);
       B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content));
     }
-    Blocks.push_back(B);
+    if (!splitHeader(B))
+      Blocks.push_back(B);
   }
+}
+
+BlockExtent BlockPlans::extent(size_t First) const {
+  BlockExtent E;
+  E.Parts = First + 1 < Blocks.size() && Blocks[First + 1].IsGiven ? 2 : 1;
+  for (size_t I = First; I != First + E.Parts; ++I) {
+    E.Size += Blocks[I].Size;
+    E.NewSize += Blocks[I].NewSize;
+    E.Stays &= Blocks[I].Size == Blocks[I].NewSize;
+  }
+  return E;
+}
+
+void BlockPlans::setPlace(size_t First, uintptr_t Here) {
+  for (size_t End = First + extent(First).Parts; First != End; ++First) {
+    Blocks[First].Here = Here;
+    Here += static_cast<uintptr_t>(Blocks[First].NewSize);
+  }
+}
+
+/// The member that stands for what lies behind an allocator's header, or null.
+static const Member *givenPart(const Type &T) {
+  return T.Kind == TypeKind::Struct && T.Members.size() == 2 &&
+                 T.Members[1].Name == GivenName
+             ? &T.Members[1]
+             : nullptr;
+}
+
+/// Two blocks for one whose site says that it has a header; what is behind it
+/// is of a type that only pointers tell.
+bool BlockPlans::splitHeader(ImageBlock B) {
+  if (!B.Content.known())
+    return false;
+  const Type &From = Types.senderType(B.Content);
+  const Type &To = Types.receiverTypes(B.Content.Module)[B.Content.To];
+  const Member *Given = givenPart(From);
+  if (!Given || !givenPart(To) || B.Size < Given->Offset)
+    return false;
+  ImageBlock Behind;
+  Behind.Start = ForeignAddress(B.Start.value() + Given->Offset);
+  Behind.Size = B.Size - Given->Offset;
+  Behind.Site = B.Site;
+  Behind.IsGiven = true;
+  B.Size = Given->Offset;
+  B.Content.From = From.Members[0].Type;
+  B.Content.To = To.Members[0].Type;
+  B.Weak = false;
+  Blocks.push_back(B);
+  Blocks.push_back(Behind);
+  return true;
 }
 
 std::string BlockPlans::describe(const ImageBlock &B) const {
   std::string Out = "heap block of " + std::to_string(B.Size) + " bytes";
+  if (B.IsGiven)
+    Out += " behind a header";
   if (!B.Site)
     return Out;
   auto [Module, Site] = M.Sites[B.Site - 1];
@@ -75,6 +128,37 @@ std::string BlockPlans::describe(const ImageBlock &B) const {
            std::to_string(S.Line) + ")";
   }
   return Out;
+}
+
+/// Whether a pointer calls what its block's site does something that would not
+/// convert like it: numbers, or bytes at the end of a struct, that are another
+/// struct. Of structs that differ the site is believed.
+bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
+                                TypePair Pointee) const {
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const TypeSpace Other = Types.senderTypes(Pointee.Module);
+  TypeId Part = B.Content.From;
+  const BlockShape Shape = shapeBlock(Space, Part, B.Size);
+  if (Shape.HasTail) {
+    const std::string &Tail = Space[Shape.Element].Members.back().Name;
+    if (Offset < Shape.TailOffset || Tail == TextName || Tail == RestName)
+      return false; // see mayHaveRest()
+    Part = Shape.TailElement;
+  }
+  while (Space[Part].Kind == TypeKind::Array)
+    Part = Space[Part].Elem;
+  switch (Space[Part].Kind) {
+  case TypeKind::Bool:
+  case TypeKind::SInt:
+  case TypeKind::UInt:
+  case TypeKind::Char:
+  case TypeKind::AnyInt:
+  case TypeKind::Float:
+  case TypeKind::Pointer:
+    return !isMadeOf(Other, Pointee.From, Space, Part);
+  default:
+    return false;
+  }
 }
 
 /// A typed pointer leads to a block. Where the allocation site does not say
@@ -128,6 +212,9 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
         !holds(B->Content, 0, Pointee)) {
       B->Content = Pointee;
       Work.push_back(B);
+    } else if (!B->Conflict.known() && isContradicted(*B, Offset, Pointee)) {
+      B->Evidence = B->Content;
+      B->Conflict = Pointee;
     }
     return;
   }
@@ -251,6 +338,8 @@ bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
 
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   B.NewSize = B.Size;
+  if (!B.Size)
+    return success();
   if (Way == HeapWay::Map) {
     if (!B.Content.known())
       return success(); // raw, as between equal targets

@@ -22,7 +22,8 @@ enum class HeapWay {
 /// Fails where what was compiled without types would have to be converted.
 Result<HeapWay> chooseWay(const Manifest &Sender, const DataModel &Receiver);
 
-/// A heap block of the image.
+/// A heap block of the image, or one of the two parts of a block of an
+/// allocator that puts a header before what it gives.
 struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
@@ -33,11 +34,19 @@ struct ImageBlock {
   uint64_t NewSize = 0;      // here, once planned
   bool Reached = false;      // a pointer leads to it
   bool Weak = true;          // its site says no more than that it has bytes
+  bool IsGiven = false;      // the block before it is its header
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   uint64_t EvidenceOffset = 0;
   // The first place behind what the type tells of that a pointer calls bytes.
   uint64_t BytesFrom = ~uint64_t(0);
+};
+
+/// What the heap has to keep together: a block, or a header and what is behind.
+struct BlockExtent {
+  uint64_t Size = 0, NewSize = 0;
+  size_t Parts = 1;
+  bool Stays = true; // every part is as large as it was
 };
 
 /// The block that A lies in or ends at, or null.
@@ -56,6 +65,12 @@ public:
   /// null, goes on and adds why to it.
   Result<> make(HeapWay Way, std::vector<std::string> *All = nullptr);
 
+  /// Of the blocks from the one on that begins at an allocation.
+  BlockExtent extent(size_t First) const;
+
+  /// Says where they lie now.
+  void setPlace(size_t First, uintptr_t Here);
+
   std::string describe(const ImageBlock &B) const;
   std::vector<uint8_t> contents(const ImageBlock &B) const;
 
@@ -66,6 +81,9 @@ private:
   bool Checking = false; // tracing again, now that all blocks have their types
 
   void readBlocks();
+  bool splitHeader(ImageBlock B);
+  bool isContradicted(const ImageBlock &B, uint64_t Offset,
+                      TypePair Pointee) const;
   bool needsConversion() const;
   uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;

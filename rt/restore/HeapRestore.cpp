@@ -27,15 +27,17 @@ Result<> HeapRestore::place() {
     if (Result<> Planned = Plans.make(Way); !Planned)
       return Planned;
     bool Moved = false;
-    for (ImageBlock &B : Plans.Blocks) {
+    for (size_t I = 0; I != Plans.Blocks.size(); ++I) {
+      const BlockExtent E = Plans.extent(I);
       heap::Block Old;
-      if (B.NewSize != B.Size && heap::find(B.Start.value(), Old)) {
-        void *New = heap::allocate(static_cast<size_t>(B.NewSize), Old.Site);
+      if (!E.Stays && heap::find(Plans.Blocks[I].Start.value(), Old)) {
+        void *New = heap::allocate(static_cast<size_t>(E.NewSize), Old.Site);
         if (!New)
           return Failure{"no memory for the heap"};
-        B.Here = reinterpret_cast<uintptr_t>(New);
+        Plans.setPlace(I, reinterpret_cast<uintptr_t>(New));
         Moved = true;
       }
+      I += E.Parts - 1;
     }
     if (Moved)
       Pointers.setBlocks(&Plans.Blocks);
@@ -48,12 +50,15 @@ Result<> HeapRestore::place() {
   if (Result<> Planned = Plans.make(Way); !Planned)
     return Planned;
   std::vector<heap::Block> Stay;
-  std::vector<ImageBlock *> Move;
-  for (ImageBlock &B : Plans.Blocks) {
-    if (Way == HeapWay::Keep && B.NewSize == B.Size)
-      Stay.push_back({static_cast<uintptr_t>(B.Start.value()), B.Size, B.Site});
+  std::vector<size_t> Move;
+  for (size_t I = 0; I != Plans.Blocks.size();) {
+    const ImageBlock &B = Plans.Blocks[I];
+    const BlockExtent E = Plans.extent(I);
+    if (Way == HeapWay::Keep && E.Stays)
+      Stay.push_back({static_cast<uintptr_t>(B.Start.value()), E.Size, B.Site});
     else
-      Move.push_back(&B);
+      Move.push_back(I);
+    I += E.Parts;
   }
   auto ShapeOf = [&](uint32_t Unit) {
     uint8_t Bytes[heap::UnitRecordSize];
@@ -63,12 +68,14 @@ Result<> HeapRestore::place() {
   };
   if (Result<> Placed = heap::placeAll(Stay, ShapeOf); !Placed)
     return Placed;
-  for (ImageBlock *B : Move) {
-    void *New = heap::allocate(static_cast<size_t>(B->NewSize), B->Site);
+  for (size_t I : Move) {
+    const ImageBlock &B = Plans.Blocks[I];
+    void *New =
+        heap::allocate(static_cast<size_t>(Plans.extent(I).NewSize), B.Site);
     if (!New)
-      return Failure{"the heap does not fit here: " + Plans.describe(*B) +
+      return Failure{"the heap does not fit here: " + Plans.describe(B) +
                      " finds no room"};
-    B->Here = reinterpret_cast<uintptr_t>(New);
+    Plans.setPlace(I, reinterpret_cast<uintptr_t>(New));
   }
   Pointers.setBlocks(&Plans.Blocks);
   return success();
@@ -94,7 +101,7 @@ Result<> HeapRestore::fill() {
   for (const ImageBlock &B : Plans.Blocks) {
     uintptr_t Here = B.Here ? B.Here : static_cast<uintptr_t>(B.Start.value());
     if (!B.How) {
-      if (Way != HeapWay::Map) {
+      if (Way != HeapWay::Map || B.Here) {
         std::vector<uint8_t> Bytes = Plans.contents(B);
         std::memcpy(reinterpret_cast<void *>(Here), Bytes.data(), Bytes.size());
       }
@@ -119,7 +126,7 @@ Result<> HeapRestore::fill() {
   // What another block has taken the place of is no longer anything's.
   if (Way == HeapWay::Map)
     for (const ImageBlock &B : Plans.Blocks)
-      if (B.Here)
+      if (B.Here && !B.IsGiven)
         heap::release(
             reinterpret_cast<void *>(static_cast<uintptr_t>(B.Start.value())));
   return success();

@@ -36,6 +36,7 @@ UNDEFINED = {
     "20090527-1": "decides by a variable that was never set",
     "builtin-constant": "asks the compiler what it knows of a value",
     "ptr-arith-1": "points beyond the end of an array",
+    "return-addr": "prints addresses of variables",
 }
 
 
