@@ -218,8 +218,11 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
     }
     return;
   }
-  if (B->Evidence.known() && holds(B->Content, Offset, Pointee))
+  if (B->Evidence.known() && holds(B->Content, Offset, Pointee)) {
+    B->FromStart |= Offset == 0;
+    B->Several |= Offset >= Types.senderType(B->Content).Size;
     return;
+  }
   if (Checking) {
     if (!B->Conflict.known())
       B->Conflict = Pointee;
@@ -231,8 +234,12 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
        T.Size > Types.senderType(B->Evidence).Size)) {
     B->Content = B->Evidence = Pointee;
     B->EvidenceOffset = Offset;
+    B->FromStart |= Offset == 0;
+    B->Several |= Offset >= T.Size;
     if (!First)
       Work.push_back(B);
+  } else {
+    Unplaced = true;
   }
 }
 
@@ -283,8 +290,10 @@ void BlockPlans::trace() {
 void BlockPlans::typeBlocks() {
   trace();
   // Each of the pointers must agree with what became of its block.
-  for (const ImageBlock &B : Blocks)
-    Checking |= B.Evidence.known();
+  Checking = Unplaced ||
+             std::any_of(Blocks.begin(), Blocks.end(), [](const ImageBlock &B) {
+               return B.Evidence.known();
+             });
   if (Checking)
     trace();
 }
@@ -336,6 +345,30 @@ bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
          (IsText && isText({From, All.end()}));
 }
 
+/// Whether what pointers say of a block is about a part of it only: nothing is
+/// said of its beginning, or it is as large as a struct that begins with what
+/// they lead to, and there is no sign of an array.
+bool BlockPlans::isPartOfMore(const ImageBlock &B) const {
+  if (!B.Weak)
+    return false;
+  if (!B.Evidence.known())
+    return B.Conflict.known();
+  if (!B.FromStart)
+    return true;
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const Type &T = Space[B.Content.From];
+  if (B.Several || T.Kind != TypeKind::Struct || T.Size == B.Size)
+    return false;
+  return std::any_of(Space.Types->begin(), Space.Types->end(),
+                     [&](const Type &Outer) {
+                       return Outer.Kind == TypeKind::Struct &&
+                              Outer.Size == B.Size && !Outer.Members.empty() &&
+                              holdsObject(Space, Outer.Members[0].Type,
+                                          Space[Outer.Members[0].Type].Size, 0,
+                                          Space, B.Content.From);
+                     });
+}
+
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   B.NewSize = B.Size;
   if (!B.Size)
@@ -355,6 +388,14 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
                    "result of the allocation to a pointer of the type it is "
                    "for"};
   }
+  if (isPartOfMore(B))
+    return Failure{
+        describe(B) + " is only known by '" +
+        typeName(Types.senderTypes(
+                     (B.Evidence.known() ? B.Evidence : B.Conflict).Module),
+                 (B.Evidence.known() ? B.Evidence : B.Conflict).From) +
+        "' in it, so what else it holds cannot be told: store the result of "
+        "the allocation to a pointer of the type it is for"};
   if (B.Conflict.known()) {
     auto name = [&](TypePair T) {
       return "'" + typeName(Types.senderTypes(T.Module), T.From) + "'";

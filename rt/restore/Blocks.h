@@ -38,6 +38,8 @@ struct ImageBlock {
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   uint64_t EvidenceOffset = 0;
+  bool FromStart = false; // some of that is about what it begins with,
+  bool Several = false;   // or about more than its first element
   // The first place behind what the type tells of that a pointer calls bytes.
   uint64_t BytesFrom = ~uint64_t(0);
 };
@@ -79,6 +81,7 @@ private:
   const Manifest &M;
   Correspondence &Types;
   bool Checking = false; // tracing again, now that all blocks have their types
+  bool Unplaced = false; // some pointer says nothing that its block could be
 
   void readBlocks();
   bool splitHeader(ImageBlock B);
@@ -93,6 +96,7 @@ private:
              std::vector<ImageBlock *> &Work);
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  std::vector<ImageBlock *> &Work);
+  bool isPartOfMore(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);
 };

@@ -1,0 +1,43 @@
+/* mt-test: refuse L1: so what else it holds cannot be told ;
+            refuse L2: so what else it holds cannot be told */
+
+/* Only the links in the middle of its items lead to them, and the compiler
+   does not see what the memory is for. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct link {
+  struct link *next, *prev;
+};
+
+struct item {
+  int weight, height;
+  double share;
+  struct link link;
+};
+
+static void *give(size_t bytes) { return malloc(bytes); }
+static void *(*volatile allocate)(size_t) = give;
+
+static struct item *itemOf(struct link *l) {
+  return (struct item *)((char *)l - offsetof(struct item, link));
+}
+
+int main(void) {
+  struct link list = {&list, &list};
+  for (int i = 0; i != 20; ++i) {
+    struct item *it = allocate(sizeof *it);
+    it->weight = i;
+    it->height = i * i;
+    it->share = 1.0 / (i + 1);
+    it->link.next = &list;
+    it->link.prev = list.prev;
+    list.prev->next = &it->link;
+    list.prev = &it->link;
+  }
+  for (struct link *l = list.next; l != &list; l = l->next)
+    printf("%d %d %.3f\n", itemOf(l)->weight, itemOf(l)->height,
+           itemOf(l)->share);
+  return 0;
+}
