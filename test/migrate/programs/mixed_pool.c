@@ -27,6 +27,6 @@ int main(void) {
   for (round = 0; round < 5; round++)
     for (; l; l = l->next)
       sum += points[l->value].x * points[round].y;
-  printf("%.1f\n", sum);
+  printf("%.1f %d\n", sum, links[7].value); /* both are in use */
   return 0;
 }
