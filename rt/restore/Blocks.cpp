@@ -132,7 +132,8 @@ std::string BlockPlans::describe(const ImageBlock &B) const {
 
 /// Whether a pointer calls what its block's site does something that would not
 /// convert like it: numbers, or bytes at the end of a struct, that are another
-/// struct. Of structs that differ the site is believed.
+/// struct. Of structs and pointers the site is believed: variables that were
+/// not set yet hold what once led elsewhere.
 bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
                                 TypePair Pointee) const {
   const TypeSpace Space = Types.senderTypes(B.Content.Module);
@@ -154,7 +155,6 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
   case TypeKind::Char:
   case TypeKind::AnyInt:
   case TypeKind::Float:
-  case TypeKind::Pointer:
     return !isMadeOf(Other, Pointee.From, Space, Part);
   default:
     return false;
