@@ -130,6 +130,33 @@ std::string BlockPlans::describe(const ImageBlock &B) const {
   return Out;
 }
 
+/// The length of the text in UTF-8 that Bytes begin with; of one that goes on
+/// in another way than with a 0, none.
+static size_t textLength(std::span<const uint8_t> Bytes) {
+  unsigned Left = 0; // of a character
+  for (size_t I = 0; I != Bytes.size(); ++I) {
+    const uint8_t C = Bytes[I];
+    if (C == 0 && !Left)
+      return I;
+    if (Left ? C >> 6 != 2 : C < ' ' ? C < '\t' || C > '\r' : C == 0x7f)
+      return 0;
+    if (Left)
+      --Left;
+    else if (C >= 0x80) {
+      if (C < 0xc2 || C > 0xf4)
+        return 0;
+      Left = C < 0xe0 ? 1 : C < 0xf0 ? 2 : 3;
+    }
+  }
+  return 0;
+}
+
+/// Whether Bytes are one text with its 0 at the end, and nothing else.
+static bool isText(std::span<const uint8_t> Bytes) {
+  return !Bytes.empty() && !Bytes.back() &&
+         textLength(Bytes) == Bytes.size() - 1;
+}
+
 /// Whether a pointer calls what its block's site does something that would not
 /// convert like it: numbers, or bytes at the end of a struct, that are another
 /// struct. Of structs and pointers the site is believed: variables that were
@@ -186,6 +213,8 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
+    if (Offset == 0)
+      B->CalledBytes = Pointee;
     bool IsText;
     if (!B->Weak && Offset >= restOf(*B, IsText))
       B->BytesFrom = std::min(B->BytesFrom, Offset);
@@ -218,9 +247,15 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
     }
     return;
   }
+  // Of a text nobody but a variable that was not set yet says anything else.
+  if (B->Content.known() && isByte(Types.senderType(B->Content)) &&
+      isText(contents(*B)))
+    return;
   if (B->Evidence.known() && holds(B->Content, Offset, Pointee)) {
     B->FromStart |= Offset == 0;
-    B->Several |= Offset >= Types.senderType(B->Content).Size;
+    const uint64_t Size = Types.senderType(B->Content).Size;
+    B->Several |= Offset >= Size;
+    B->Spread |= Offset / Size != B->EvidenceOffset / Size;
     return;
   }
   if (Checking) {
@@ -311,23 +346,6 @@ uint64_t BlockPlans::restOf(const ImageBlock &B, bool &IsText) const {
   return IsText || Tail == RestName ? Shape.TailOffset : B.Size;
 }
 
-/// Whether Bytes are one text in UTF-8 with its 0 at the end, and nothing else.
-static bool isText(std::span<const uint8_t> Bytes) {
-  unsigned Left = 0; // of a character
-  for (uint8_t C : Bytes.first(Bytes.size() - 1)) {
-    if (Left ? C >> 6 != 2 : C < ' ' ? C < '\t' || C > '\r' : C == 0x7f)
-      return false;
-    if (Left)
-      --Left;
-    else if (C >= 0x80) {
-      if (C < 0xc2 || C > 0xf4)
-        return false;
-      Left = C < 0xe0 ? 1 : C < 0xf0 ? 2 : 3;
-    }
-  }
-  return !Left && !Bytes.back();
-}
-
 /// Whether what lies in a block behind what its type tells of may be copied as
 /// it is: nothing, or bytes from where a pointer to bytes leads, or a text
 /// where the allocation has counted bytes.
@@ -343,6 +361,17 @@ bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
     To = All.begin() + static_cast<ptrdiff_t>(B.BytesFrom);
   return std::all_of(From, To, [](uint8_t C) { return C == 0; }) ||
          (IsText && isText({From, All.end()}));
+}
+
+/// Whether a pointer calls bytes what another calls something else: of an arena
+/// several do, and it does not begin with a text, as numbers hardly do.
+bool BlockPlans::isAlsoBytes(const ImageBlock &B) const {
+  constexpr size_t LeastText = 4;
+  return B.CalledBytes.known() &&
+         !holdsObject(Types.senderTypes(B.Content.Module), B.Content.From,
+                      B.Size, 0, Types.senderTypes(B.CalledBytes.Module),
+                      B.CalledBytes.From) &&
+         (!B.Spread || textLength(contents(B)) >= LeastText);
 }
 
 /// Whether what pointers say of a block is about a part of it only: nothing is
@@ -388,6 +417,8 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
                    "result of the allocation to a pointer of the type it is "
                    "for"};
   }
+  if (B.Weak && B.Evidence.known() && !B.Conflict.known() && isAlsoBytes(B))
+    B.Conflict = B.CalledBytes;
   if (isPartOfMore(B))
     return Failure{
         describe(B) + " is only known by '" +

@@ -37,9 +37,11 @@ struct ImageBlock {
   bool IsGiven = false;      // the block before it is its header
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
+  TypePair CalledBytes; // by what leads to its start
   uint64_t EvidenceOffset = 0;
   bool FromStart = false; // some of that is about what it begins with,
-  bool Several = false;   // or about more than its first element
+  bool Several = false;   // or about more than its first element,
+  bool Spread = false;    // or about more elements than one
   // The first place behind what the type tells of that a pointer calls bytes.
   uint64_t BytesFrom = ~uint64_t(0);
 };
@@ -96,6 +98,7 @@ private:
              std::vector<ImageBlock *> &Work);
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  std::vector<ImageBlock *> &Work);
+  bool isAlsoBytes(const ImageBlock &B) const;
   bool isPartOfMore(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);
