@@ -175,6 +175,12 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
   return Shape;
 }
 
+bool isByte(const Type &T) {
+  return T.Kind == TypeKind::Char ||
+         ((T.Kind == TypeKind::UInt || T.Kind == TypeKind::SInt) &&
+          T.Size == 1 && !T.IsEnum);
+}
+
 static bool looksAlike(const Type &A, const Type &B) {
   auto isInteger = [](TypeKind K) {
     return K == TypeKind::Bool || K == TypeKind::SInt || K == TypeKind::UInt ||

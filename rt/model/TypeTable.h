@@ -82,6 +82,9 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
 bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
                  uint64_t Offset, const TypeSpace &InnerSpace, TypeId Inner);
 
+/// Whether a pointer to it may lead to anything: characters of any sign.
+bool isByte(const Type &T);
+
 /// Whether an object of a type is made of numbers or pointers like Scalar only.
 bool isMadeOf(const TypeSpace &Space, TypeId T, const TypeSpace &ScalarSpace,
               TypeId Scalar);

@@ -100,6 +100,7 @@ private:
                  std::vector<ImageBlock *> &Work);
   bool isAlsoBytes(const ImageBlock &B) const;
   bool isPartOfMore(const ImageBlock &B) const;
+  Result<> checkEvidence(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);
 };
