@@ -1,4 +1,5 @@
-/* mt-test: refuse L1: is used both as 'long long' and as 'struct node' ;
+/* mt-test: targets=x86_64,aarch64,s390x,i386 ;
+            refuse L1: is used both as 'long long' and as 'struct node' ;
             refuse L2: is used both as 'long long' and as 'struct node' */
 
 /* An allocator that keeps the size before what it gives, and gives it in a way

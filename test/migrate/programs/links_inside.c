@@ -1,4 +1,5 @@
-/* mt-test: refuse L1: so what else it holds cannot be told ;
+/* mt-test: targets=x86_64,aarch64,s390x,i386 ;
+            refuse L1: so what else it holds cannot be told ;
             refuse L2: so what else it holds cannot be told */
 
 /* Only the links in the middle of its items lead to them, and the compiler

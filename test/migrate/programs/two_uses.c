@@ -1,4 +1,5 @@
-/* mt-test: refuse L1: is used both as 'int' and as 'char' ;
+/* mt-test: targets=x86_64,aarch64,s390x,i386 ;
+            refuse L1: is used both as 'int' and as 'char' ;
             refuse L2: is used both as 'int' and as 'char' */
 
 /* One pointer says that a block holds numbers, another that it holds a text,
