@@ -202,6 +202,10 @@ void BlockPlans::typeBlocks() {
              });
   if (Checking)
     trace();
+  // Who has the header knows the way to what is behind it.
+  for (size_t I = 1; I < Blocks.size(); ++I)
+    if (Blocks[I].IsGiven)
+      Blocks[I].Reached |= Blocks[I - 1].Reached;
 }
 
 /// Where what the type of a block tells of ends: at the block's end, or before

@@ -27,7 +27,7 @@ Result<> HeapRestore::place() {
     if (Result<> Planned = Plans.make(Way); !Planned)
       return Planned;
     bool Moved = false;
-    for (size_t I = 0; I != Plans.Blocks.size(); ++I) {
+    for (size_t I = 0; I != Plans.Blocks.size();) {
       const BlockExtent E = Plans.extent(I);
       heap::Block Old;
       if (!E.Stays && heap::find(Plans.Blocks[I].Start.value(), Old)) {
@@ -37,7 +37,7 @@ Result<> HeapRestore::place() {
         Plans.setPlace(I, reinterpret_cast<uintptr_t>(New));
         Moved = true;
       }
-      I += E.Parts - 1;
+      I += E.Parts;
     }
     if (Moved)
       Pointers.setBlocks(&Plans.Blocks);
