@@ -664,7 +664,10 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
                 "' is in use";
     P.Slots.push_back(S);
   }
-  P.FrameSize = alignTo(End, 16);
+  // Not each its own where that saves little: the records' ends are shared.
+  constexpr uint32_t Little = 512;
+  P.FrameSize =
+      Layout.FrameSize <= Little ? Layout.FrameSize : alignTo(End, 16);
 }
 
 /// Leaves a byte behind a variable, so that a pointer one past its end cannot

@@ -7,7 +7,9 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 using namespace mt;
@@ -73,6 +75,7 @@ struct Record {
   SmallVector<SpilledValue, 16> Values;
 
   explicit Record(CallInst *Call);
+  void eraseCall();
   Constant *module() const { return cast<Constant>(Call->getArgOperand(0)); }
   ConstantInt *index() const {
     return cast<ConstantInt>(Call->getArgOperand(1));
@@ -82,13 +85,23 @@ struct Record {
   }
 
 private:
+  SmallVector<LoadInst *, 4> TakenIn;
+
+  void takeInBefore();
+  bool takeIn(MemCpyInst &Copy);
+  void takeIn(LoadInst &Load);
   void findTail();
   void goOnTo(BasicBlock *To);
 };
 
 /// What makes two values the same one.
-using SpilledKey = std::tuple<uint32_t, uint32_t, Value *>;
-SpilledKey keyOf(const SpilledValue &V) { return {V.Offset, V.Bytes, V.Value}; }
+using SpilledKey = std::tuple<uint32_t, uint32_t, Value *, uint32_t>;
+SpilledKey keyOf(const SpilledValue &V) {
+  return {V.Offset, V.Bytes, V.Value, V.From};
+}
+
+/// Copies of more may be calls, and come behind all stores.
+bool mayBeCall(const SpilledValue &V) { return V.Bytes > 128; }
 
 /// Blocks that store what several records of one function have in common. They
 /// all go on in the same way.
@@ -128,7 +141,83 @@ Record::Record(CallInst *Call) : Call(Call) {
     };
     Values.push_back({Number(I), Number(I + 1), Call->getArgOperand(I + 2)});
   }
+  takeInBefore();
   findTail();
+}
+
+/// Where a pointer is a constant number of bytes behind something, what that
+/// is.
+static Value *baseOf(Value *Pointer, const DataLayout &DL, uint32_t &Bytes) {
+  APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+  Value *Base = Pointer->stripAndAccumulateConstantOffsets(
+      DL, Offset, /*AllowNonInbounds=*/false);
+  if (Offset.isNegative() || Offset.getActiveBits() > 31)
+    return nullptr;
+  Bytes = Offset.getZExtValue();
+  return Base;
+}
+
+/// A variable's bytes that have been copied into the record.
+bool Record::takeIn(MemCpyInst &Copy) {
+  const DataLayout &DL = Copy.getDataLayout();
+  SpilledValue V{};
+  auto *Length = dyn_cast<ConstantInt>(Copy.getLength());
+  auto *Buffer =
+      dyn_cast_or_null<LoadInst>(baseOf(Copy.getDest(), DL, V.Offset));
+  auto *A = dyn_cast_or_null<AllocaInst>(baseOf(Copy.getSource(), DL, V.From));
+  if (!Length || Copy.isVolatile() || !A || !A->isStaticAlloca() || !Buffer ||
+      Buffer->getParent() != Copy.getParent() ||
+      Buffer->getPointerOperand() !=
+          Copy.getModule()->getNamedGlobal(names::Spill))
+    return false;
+  V.Bytes = Length->getZExtValue();
+  V.Value = A;
+  Values.push_back(V);
+  Value *Dest = Copy.getDest(), *Source = Copy.getSource();
+  Copy.eraseFromParent();
+  RecursivelyDeleteTriviallyDeadInstructions(Dest);
+  RecursivelyDeleteTriviallyDeadInstructions(Source);
+  return true;
+}
+
+/// A variable that has been loaded for the record.
+void Record::takeIn(LoadInst &Load) {
+  const DataLayout &DL = Load.getDataLayout();
+  auto *V = find_if(Values, [&](const SpilledValue &V) {
+    return !V.Bytes && V.Value == &Load;
+  });
+  llvm::Type *T = Load.getType();
+  uint32_t From;
+  auto *A =
+      dyn_cast_or_null<AllocaInst>(baseOf(Load.getPointerOperand(), DL, From));
+  if (V == Values.end() || !Load.isSimple() || !Load.hasOneUse() || !A ||
+      !A->isStaticAlloca() || !DL.typeSizeEqualsStoreSize(T))
+    return;
+  *V = {V->Offset, uint32_t(DL.getTypeStoreSize(T).getFixedValue()), A, From};
+  TakenIn.push_back(&Load);
+}
+
+void Record::eraseCall() {
+  Call->eraseFromParent();
+  for (LoadInst *Load : TakenIn)
+    RecursivelyDeleteTriviallyDeadInstructions(Load);
+}
+
+/// What each safe point has loaded and copied for itself could not be shared.
+void Record::takeInBefore() {
+  if (Call->getFunction()->hasOptNone())
+    return;
+  for (Instruction *I = Call->getPrevNode(), *Before; I; I = Before) {
+    Before = I->getPrevNode();
+    if (auto *Load = dyn_cast<LoadInst>(I))
+      takeIn(*Load);
+    else if (auto *Copy = dyn_cast<MemCpyInst>(I)) {
+      if (!takeIn(*Copy))
+        return;
+      Before = Call->getPrevNode();
+    } else if (I->mayHaveSideEffects() && !isa<DbgInfoIntrinsic>(I))
+      return;
+  }
 }
 
 void Record::goOnTo(BasicBlock *To) {
@@ -174,10 +263,12 @@ static Value *at(IRBuilder<> &B, Value *Buffer, uint64_t Offset) {
 static void store(IRBuilder<> &B, Value *Buffer, const SpilledValue &V) {
   Align To = commonAlignment(Align(16), V.Offset);
   if (V.Bytes)
-    B.CreateMemCpy(at(B, Buffer, V.Offset), To, V.Value,
-                   V.Value->getPointerAlignment(
-                       B.GetInsertBlock()->getModule()->getDataLayout()),
-                   V.Bytes);
+    B.CreateMemCpy(
+        at(B, Buffer, V.Offset), To, at(B, V.Value, V.From),
+        commonAlignment(V.Value->getPointerAlignment(
+                            B.GetInsertBlock()->getModule()->getDataLayout()),
+                        V.From),
+        V.Bytes);
   else
     B.CreateAlignedStore(V.Value, at(B, Buffer, V.Offset), To);
 }
@@ -248,7 +339,7 @@ void SharedSpills::finish(Record &R, size_t Done, const Block &Parent) {
     To->removePredecessor(From, /*KeepOneInputPHIs=*/true);
   while (R.Call != &From->back())
     From->back().eraseFromParent();
-  R.Call->eraseFromParent();
+  R.eraseCall();
 }
 
 /// The first Done values of all records are stored from Parent on.
@@ -314,11 +405,10 @@ void SharedSpills::lower() {
   for (const Record *R : Records)
     for (const SpilledValue &V : R->Values)
       ++Uses[keyOf(V)];
-  // Copies may be calls, and come behind all stores.
   for (Record *R : Records)
     stable_sort(R->Values, [&](const SpilledValue &A, const SpilledValue &B) {
       auto Key = [&](const SpilledValue &V) {
-        return std::tuple(V.Bytes == 0, ~Uses.lookup(keyOf(V)), V.Offset);
+        return std::tuple(!mayBeCall(V), ~Uses.lookup(keyOf(V)), V.Offset);
       };
       return Key(A) < Key(B);
     });
@@ -334,14 +424,13 @@ void SharedSpills::lower() {
 
 static void lowerAlone(Record &R) {
   IRBuilder<> B(R.Call);
-  // Copies may be calls, and come behind all stores.
   stable_sort(R.Values, [](const SpilledValue &A, const SpilledValue &B) {
-    return (A.Bytes != 0) > (B.Bytes != 0);
+    return mayBeCall(A) > mayBeCall(B);
   });
   Value *Buffer = loadBuffer(B);
   storeAll(B, Buffer, R.Values);
   commit(B, Buffer, R.module(), R.index(), R.size());
-  R.Call->eraseFromParent();
+  R.eraseCall();
 }
 
 static void lowerFunction(Function &F, ArrayRef<CallInst *> Calls) {

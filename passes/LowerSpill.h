@@ -5,7 +5,8 @@
 //
 // Every value is stored at its offset of the spill buffer; where Bytes is not
 // zero, that many are copied from where the value points. To optimisations it
-// is one instruction, where the stores would be most of a program's code.
+// is one instruction, where the stores would be most of a program's code. What
+// optimisations are to see is loaded or copied before it, and taken in here.
 //
 // Most safe points of a function keep much the same values: what several of
 // them store is stored in blocks that they share, the commonest values last.
@@ -24,6 +25,7 @@ struct SpilledValue {
   uint32_t Offset; // in the record
   uint32_t Bytes;  // to copy from *Value; 0: Value itself is stored
   llvm::Value *Value;
+  uint32_t From = 0; // the copy's place behind *Value
 };
 
 /// Makes the call of mt.spill that commits the record of P, of the mt_module
