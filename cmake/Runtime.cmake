@@ -9,10 +9,20 @@
 set(MT_RUNTIME_FLAGS -fexceptions -funwind-tables -fvisibility=hidden
   -ffunction-sections -fdata-sections)
 
-# What every object of the runtime is compiled with.
-function(mt_runtime_options Library Triple)
+# What all objects of a target are compiled with.
+function(mt_target_options Library Triple)
   target_compile_options(${Library} PRIVATE --target=${Triple}
-    ${MT_RUNTIME_FLAGS} -Wall -Wextra)
+    ${MT_RUNTIME_FLAGS})
+  # With what can be relaxed, GNU ld takes four seconds for each program.
+  if(Triple MATCHES "^riscv64")
+    target_compile_options(${Library} PRIVATE -mno-relax)
+  endif()
+endfunction()
+
+# What every object of the runtime is compiled with besides.
+function(mt_runtime_options Library Triple)
+  mt_target_options(${Library} ${Triple})
+  target_compile_options(${Library} PRIVATE -Wall -Wextra)
   target_include_directories(${Library} PRIVATE
     ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/rt ${PROJECT_SOURCE_DIR}/include)
   target_link_libraries(${Library} PRIVATE mt-headers)
@@ -39,8 +49,8 @@ endfunction()
 # Boost.Serialization and zstd.
 function(mt_add_support Library Triple)
   add_library(${Library} STATIC ${MT_BOOST_SOURCES} ${MT_ZSTD_SOURCES})
-  target_compile_options(${Library} PRIVATE --target=${Triple}
-    ${MT_RUNTIME_FLAGS} -w)
+  mt_target_options(${Library} ${Triple})
+  target_compile_options(${Library} PRIVATE -w)
   target_compile_definitions(${Library} PRIVATE
     ZSTD_DISABLE_ASM ZSTD_LEGACY_SUPPORT=0)
   target_link_libraries(${Library} PRIVATE mt-headers)

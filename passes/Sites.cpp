@@ -5,7 +5,9 @@
 #include "llvm/ADT/SmallSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
+#include <algorithm>
 
 using namespace llvm;
 using namespace mt;
@@ -86,10 +88,11 @@ TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
   if (!Types.hasDebugInfo())
     return 0;
   const DIType *Weak = nullptr; // char: could be anything
-  SmallVector<const Value *, 4> Work = {&Result};
+  // With the size of what pointers to an element have been counted in.
+  SmallVector<std::pair<const Value *, uint64_t>, 4> Work = {{&Result, 0}};
   SmallPtrSet<const Value *, 8> Seen;
   while (!Work.empty()) {
-    const Value *V = Work.pop_back_val();
+    auto [V, Step] = Work.pop_back_val();
     if (!Seen.insert(V).second)
       continue;
     for (const User *U : V->users()) {
@@ -103,7 +106,14 @@ TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
           if (auto *A = dyn_cast<AllocaInst>(S->getPointerOperand()))
             for (const User *Reader : A->users())
               if (isa<LoadInst>(Reader))
-                Work.push_back(Reader);
+                Work.push_back({Reader, Step});
+      } else if (auto *Element = dyn_cast<GetElementPtrInst>(U);
+                 Element && Element->getNumIndices() == 1 && !Step) {
+        const DataLayout &DL = Element->getDataLayout();
+        if (uint64_t Size =
+                DL.getTypeAllocSize(Element->getSourceElementType());
+            Size > 1)
+          Work.push_back({Element, Size});
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
         T = TypeTable::pointee(resultOf(*R->getFunction()));
       } else if (auto *CB = dyn_cast<CallBase>(U)) {
@@ -115,14 +125,14 @@ TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
                 I + 1 < SP->getType()->getTypeArray().size())
               T = TypeTable::pointee(SP->getType()->getTypeArray()[I + 1]);
       } else if (isa<PHINode, SelectInst>(U)) {
-        Work.push_back(U);
+        Work.push_back({U, Step});
       }
       if (!T)
         continue;
       if (isCharacter(T))
         Weak = T;
-      else
-        return Types.of(T);
+      else if (TypeId Id = Types.of(T); !Step || Types[Id].Size == Step)
+        return Id;
     }
   }
   return Weak ? Types.of(Weak) : 0;
@@ -219,6 +229,26 @@ static Extent extentOf(const Value *V, uint64_t Size) {
   return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
+/// Whether a size can hardly be one of anything but objects of the type, or of
+/// one and a text behind it.
+static bool countsObjects(const Value *V, const mt::Type &T) {
+  V = withoutCasts(V);
+  if (auto *C = dyn_cast<ConstantInt>(V))
+    return C->getZExtValue() == T.Size ||
+           (T.Kind >= TypeKind::Bool && T.Kind <= TypeKind::Pointer &&
+            !C->isZero() && C->getZExtValue() % T.Size == 0);
+  if (uint64_t Unit = unitOf(V); Unit > 1)
+    return Unit % T.Size == 0;
+  auto *Sum = dyn_cast<BinaryOperator>(V);
+  return Sum && Sum->getOpcode() == Instruction::Add &&
+         any_of(Sum->operands(), [&](const Value *Term) {
+           auto *C = dyn_cast<ConstantInt>(Term);
+           return C ? C->getZExtValue() == T.Size ||
+                          C->getZExtValue() == T.Size + 1
+                    : countsObjects(Term, T);
+         });
+}
+
 /// Whether what stands in BB runs more than once per call.
 static bool isRepeated(const BasicBlock &BB) {
   SmallVector<const BasicBlock *, 8> Work(successors(&BB));
@@ -280,9 +310,9 @@ static uint64_t headerOf(const CallBase &Call) {
 
 /// What a call allocates, given the type that its result is used as: one of it
 /// and more, where the size says so.
-static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types) {
+static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types,
+                        ArrayRef<const Value *> Sizes) {
   const uint64_t Size = T ? Types[T].Size : 0;
-  SmallVector<const Value *, 2> Sizes = sizesOf(Call);
   if (Size <= 1 || Sizes.empty())
     return T;
   const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));
@@ -373,9 +403,10 @@ void SiteTable::rewriteHeapCalls() {
           StringRef(H.Name) != "realloc" && StringRef(H.Name) != "reallocarray")
         NewF->addRetAttr(Attribute::NoAlias);
       for (CallBase *CB : Calls) {
-        TypeId Type = Old->getReturnType()->isPointerTy()
-                          ? allocated(*CB, allocatedType(*CB, Types), Types)
-                          : 0;
+        TypeId Type =
+            Old->getReturnType()->isPointerTy()
+                ? allocated(*CB, allocatedType(*CB, Types), Types, sizesOf(*CB))
+                : 0;
         Constant *Site =
             add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
         SmallVector<Value *, 4> Args(CB->args());
@@ -401,27 +432,85 @@ void SiteTable::rewriteHeapCalls() {
   for (Function &F : M)
     if (returnsFreshBlock(F))
       Wrappers.insert(&F);
-  if (Wrappers.empty())
-    return;
-  FunctionCallee Retag = M.getOrInsertFunction(
-      names::Retag, FunctionType::get(llvm::Type::getVoidTy(M.getContext()),
-                                      {Ptr, Ptr}, false));
   for (Function &F : M)
     for (Instruction &I : make_early_inc_range(instructions(F))) {
-      auto *CB = dyn_cast<CallInst>(&I);
-      if (!CB || !CB->getCalledFunction() ||
-          !Wrappers.contains(CB->getCalledFunction()) || Wrappers.contains(&F))
+      auto *Call = dyn_cast<CallInst>(&I);
+      if (!Call || !Call->getType()->isPointerTy() || isa<IntrinsicInst>(Call))
         continue;
-      TypeId Type = allocatedType(*CB, Types);
-      if (!Type || (Types[Type].Kind == TypeKind::Char &&
-                    CB->getCalledFunction()->getName() != names::Typed))
-        continue;
-      IRBuilder<> B(CB->getNextNode());
-      B.SetCurrentDebugLocation(CB->getDebugLoc());
-      CallInst *Call =
-          B.CreateCall(Retag, {CB, add(F, CB->getDebugLoc(),
-                                       CB->getCalledFunction()->getName(),
-                                       allocated(*CB, Type, Types))});
-      Call->setDoesNotThrow();
+      const Function *Callee = Call->getCalledFunction();
+      if (!Callee || !Wrappers.contains(Callee))
+        retagIfGiven(*Call);
+      else if (!Wrappers.contains(&F))
+        retag(*Call);
     }
+}
+
+/// Calls the runtime's function Name, with what Call has returned, a site for
+/// it, and sizes.
+void SiteTable::createRetag(IRBuilder<> &B, CallInst &Call, const char *Name,
+                            TypeId Type, ArrayRef<Value *> Sizes) {
+  const Function *Callee = Call.getCalledFunction();
+  SmallVector<Value *, 4> Args = {&Call,
+                                  add(*Call.getFunction(), Call.getDebugLoc(),
+                                      Callee ? Callee->getName() : "*", Type)};
+  append_range(Args, Sizes);
+  SmallVector<llvm::Type *, 4> Params;
+  for (const Value *A : Args)
+    Params.push_back(A->getType());
+  FunctionCallee Retag = M.getOrInsertFunction(
+      Name, FunctionType::get(B.getVoidTy(), Params, false));
+  B.CreateCall(Retag, Args)->setDoesNotThrow();
+}
+
+/// What a wrapper returned: only its caller knows the type.
+void SiteTable::retag(CallInst &Call) {
+  TypeId Type = allocatedType(Call, Types);
+  if (!Type || (Types[Type].Kind == TypeKind::Char &&
+                Call.getCalledFunction()->getName() != names::Typed))
+    return;
+  IRBuilder<> B(Call.getNextNode());
+  B.SetCurrentDebugLocation(Call.getDebugLoc());
+  createRetag(B, Call, names::Retag,
+              allocated(Call, Type, Types, sizesOf(Call)), {});
+}
+
+/// What may be from an allocator that this module does not see, in another file
+/// or behind a pointer to a function: it is, where it turns out to be the start
+/// of a block of just the size that was counted in objects of the type.
+void SiteTable::retagIfGiven(CallInst &Call) {
+  const Function *Callee = Call.getCalledFunction();
+  if (Callee && Callee->getName().starts_with("mt_"))
+    return;
+  if (Callee && Callee->getSubprogram())
+    if (const DIType *T = TypeTable::pointee(resultOf(*Callee));
+        T && !isCharacter(T))
+      return;
+  SmallVector<const Value *, 2> Sizes = sizesOf(Call);
+  TypeId Type = Sizes.empty() ? 0 : allocatedType(Call, Types);
+  if (!Type || Types[Type].Size <= 1)
+    return;
+  const auto *Others =
+      std::stable_partition(Sizes.begin(), Sizes.end(), [&](const Value *V) {
+        return countsObjects(V, Types[Type]);
+      });
+  const size_t Counted = Others - Sizes.begin();
+  if (Counted == 0)
+    return;
+  IRBuilder<> B(Call.getNextNode());
+  B.SetCurrentDebugLocation(Call.getDebugLoc());
+  llvm::Type *Word = M.getDataLayout().getIntPtrType(M.getContext());
+  auto Bytes = [&](size_t I) {
+    return B.CreateZExtOrTrunc(const_cast<Value *>(Sizes[I]), Word);
+  };
+  // Two may be an old size and a new one, or a size and a number.
+  Value *First = Bytes(0), *Second = First, *Product = First;
+  if (Sizes.size() > 1) {
+    Value *Other = Bytes(1);
+    Product = B.CreateMul(First, Other);
+    if (Counted > 1)
+      Second = Other;
+  }
+  createRetag(B, Call, names::RetagIfGiven,
+              allocated(Call, Type, Types, ArrayRef(Sizes).take_front(Counted)),
+              {First, Second, Product});
 }

@@ -41,6 +41,11 @@ private:
   llvm::GlobalVariable *Placeholder;
 
   bool returnsFreshBlock(const llvm::Function &F) const;
+  void retag(llvm::CallInst &Call);
+  void retagIfGiven(llvm::CallInst &Call);
+  void createRetag(llvm::IRBuilder<> &B, llvm::CallInst &Call,
+                   const char *Name, TypeId Type,
+                   llvm::ArrayRef<llvm::Value *> Sizes);
 };
 
 } // namespace mt

@@ -135,6 +135,11 @@ void mt_uncarried(const char *Name);
  * type: gives it the site of the wrapper's caller. */
 void mt_retag(void *Block, struct mt_site *Site);
 
+/* The same for what a function returned that may be no wrapper: only if Block
+ * is the start of a block of so many bytes, by one of the three. */
+void mt_retag_if_given(void *Block, struct mt_site *Site, uintptr_t First,
+                       uintptr_t Second, uintptr_t Product);
+
 /* alloca and variable-length arrays of functions with safe points: a list of
  * the function's. mt_dynamic_pop frees down to Mark. */
 struct mt_dynamic {

@@ -176,10 +176,23 @@ MT_EXPORT char *mt_plain_strndup(const char *Text, uintptr_t Max) {
 /// The pass puts an mt_retag after it.
 MT_EXPORT void *mt_typed(void *Block) { return Block; }
 
+/// Whether a block of the heap begins at Start: B then.
+static bool isStart(const void *Start, heap::Block &B) {
+  const auto Address = reinterpret_cast<uintptr_t>(Start);
+  return isOurs(Start) && heap::find(Address, B) && B.Start == Address;
+}
+
 MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
   heap::Block B;
-  if (isOurs(Block) && heap::find(reinterpret_cast<uintptr_t>(Block), B) &&
-      B.Start == reinterpret_cast<uintptr_t>(Block))
+  if (isStart(Block, B))
+    heap::setSite(Block, idOf(Site));
+}
+
+MT_EXPORT void mt_retag_if_given(void *Block, mt_site *Site, uintptr_t First,
+                                 uintptr_t Second, uintptr_t Product) {
+  heap::Block B;
+  if (isStart(Block, B) &&
+      (B.Size == First || B.Size == Second || B.Size == Product))
     heap::setSite(Block, idOf(Site));
 }
 

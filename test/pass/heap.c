@@ -29,3 +29,16 @@ struct item *make(void) {
   free(i);
   return 0;
 }
+
+// A function that may be an allocator's: if it has given a block of just that
+// size.
+// CHECK-LABEL: define {{.*}}@elsewhere(
+// CHECK: invoke ptr %{{.*}}(i64 {{.*}}8, i64 {{.*}}4)
+// CHECK: call void @mt_retag_if_given(ptr %{{.*}}, ptr getelementptr {{.*}}, i64 4, i64 4, i64 32)
+// CHECK-NOT: mt_retag
+// CHECK: ret ptr
+struct item *elsewhere(void *(*give)(size_t, size_t), void *(*get)(size_t)) {
+  struct item *other = get(7);
+  struct item *i = give(8, sizeof *i);
+  return other ? other : i;
+}
