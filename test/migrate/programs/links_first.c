@@ -18,8 +18,10 @@ struct item {
   double share;
 };
 
-static void *give(size_t bytes) { return malloc(bytes); }
-static void *(*volatile allocate)(size_t) = give;
+/* As a pool does, whose objects are all of one size. */
+static size_t size;
+static void *give(void) { return malloc(size); }
+static void *(*volatile allocate)(void) = give;
 
 static struct item *itemOf(struct link *l) {
   return (struct item *)((char *)l - offsetof(struct item, link));
@@ -27,8 +29,9 @@ static struct item *itemOf(struct link *l) {
 
 int main(void) {
   struct link list = {&list, &list};
+  size = sizeof(struct item);
   for (int i = 0; i != 20; ++i) {
-    struct item *it = allocate(sizeof *it);
+    struct item *it = allocate();
     it->weight = i;
     it->height = i * i;
     it->share = 1.0 / (i + 1);
