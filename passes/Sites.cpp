@@ -229,23 +229,20 @@ static Extent extentOf(const Value *V, uint64_t Size) {
   return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
-/// Whether a size can hardly be one of anything but objects of the type, or of
-/// one and a text behind it.
-static bool countsObjects(const Value *V, const mt::Type &T) {
+/// Whether a number of bytes has been counted in objects of Size, or is one of
+/// them and a text behind it.
+static bool countsObjects(const Value *V, uint64_t Size) {
   V = withoutCasts(V);
   if (auto *C = dyn_cast<ConstantInt>(V))
-    return C->getZExtValue() == T.Size ||
-           (T.Kind >= TypeKind::Bool && T.Kind <= TypeKind::Pointer &&
-            !C->isZero() && C->getZExtValue() % T.Size == 0);
-  if (uint64_t Unit = unitOf(V); Unit > 1)
-    return Unit % T.Size == 0;
+    return C->getZExtValue() == Size;
+  if (unitOf(V) == Size)
+    return true;
   auto *Sum = dyn_cast<BinaryOperator>(V);
   return Sum && Sum->getOpcode() == Instruction::Add &&
          any_of(Sum->operands(), [&](const Value *Term) {
            auto *C = dyn_cast<ConstantInt>(Term);
-           return C ? C->getZExtValue() == T.Size ||
-                          C->getZExtValue() == T.Size + 1
-                    : countsObjects(Term, T);
+           return countsObjects(Term, Size) ||
+                  (C && C->getZExtValue() == Size + 1);
          });
 }
 
@@ -491,7 +488,7 @@ void SiteTable::retagIfGiven(CallInst &Call) {
     return;
   const auto *Others =
       std::stable_partition(Sizes.begin(), Sizes.end(), [&](const Value *V) {
-        return countsObjects(V, Types[Type]);
+        return countsObjects(V, Types[Type].Size);
       });
   const size_t Counted = Others - Sizes.begin();
   if (Counted == 0)

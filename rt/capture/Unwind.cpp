@@ -27,6 +27,8 @@ static unsigned FramesToSkip = 0;          // of the runtime
 static bool AtRuntime = true;
 
 void mt::beginCapture(int Errno, unsigned RuntimeFrames) {
+  if (process().Ending)
+    finishChild(Outcome::Deferred, "the program is ending");
   SavedErrno = Errno;
   FramesToSkip = RuntimeFrames;
   // A record holds no more than its frame's variables, a header and their

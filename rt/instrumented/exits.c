@@ -2,7 +2,7 @@
  * the list is saved; the C library knows of one function only, which calls the
  * last of the list and then registers itself anew for the rest.
  *
- * Relies on: nothing. */
+ * Relies on: process/Main.cpp, by which the C library calls them. */
 #define _GNU_SOURCE 1
 #include <stdlib.h>
 
@@ -16,17 +16,22 @@ struct exit_function {
 static struct exit_function *Functions;
 static int Registered;
 
-static void callLast(int Status, void *Unused);
+/* What the program ends with, once mt_is_exiting. */
+int mt_exit_status;
+int mt_is_exiting;
+
+void mt_call_from_exit(int Status, void *Unused);
 
 static int ask(void) {
   if (!Registered && Functions)
-    Registered = !on_exit(callLast, NULL);
+    Registered = !on_exit(mt_call_from_exit, NULL);
   return Functions && !Registered ? -1 : 0;
 }
 
-static void callLast(int Status, void *Unused) {
+void mt_call_last(int Status) {
   struct exit_function Last, *Block = Functions;
-  (void)Unused;
+  mt_exit_status = Status;
+  mt_is_exiting = 1;
   Registered = 0;
   if (!Block)
     return;

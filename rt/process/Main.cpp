@@ -20,6 +20,10 @@
 
 using namespace mt;
 
+// Of instrumented/exits.c.
+extern "C" void mt_call_last(int Status);
+extern "C" int mt_exit_status, mt_is_exiting;
+
 Process &mt::process() {
   // Never destroyed: the program may be captured while it exits.
   static Process *P = new Process;
@@ -36,13 +40,35 @@ __attribute__((noinline, disable_tail_calls)) static int
 startAnew(int Argc, char **Argv, char **Envp,
           int (*UserMain)(int, char **, char **)) {
   MT_BASE_FRAME;
-  return UserMain(Argc, Argv, Envp);
+  int Status = UserMain(Argc, Argv, Envp);
+  process().Ending = true;
+  return Status;
 }
 
 __attribute__((noinline, disable_tail_calls)) static int
 goOn(mt_frame *Outermost) {
   MT_BASE_FRAME;
-  return reinterpret_cast<int (*)(mt_frame *)>(Outermost->Resume)(Outermost);
+  int Status =
+      reinterpret_cast<int (*)(mt_frame *)>(Outermost->Resume)(Outermost);
+  process().Ending = true;
+  // Else it was main's frame.
+  return mt_is_exiting ? mt_exit_status : Status;
+}
+
+__attribute__((noinline, disable_tail_calls)) static void callLast(int Status) {
+  MT_BASE_FRAME;
+  mt_call_last(Status);
+}
+
+/// Called by the C library, once for each function that the program has
+/// registered. If main has returned, nothing of the program is below.
+extern "C" void mt_call_from_exit(int Status, void *) {
+  Process &P = process();
+  if (!P.Ending)
+    return mt_call_last(Status);
+  P.Ending = false;
+  callLast(Status);
+  P.Ending = true;
 }
 
 static void reportCount() {
