@@ -1,9 +1,12 @@
 #include "Dispatch.h"
 #include "Spill.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/IR/CFG.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
+#include <map>
 
 using namespace llvm;
 using namespace mt;
@@ -82,4 +85,69 @@ void mt::spreadComputedGotos(Function &F) {
       }
     }
   }
+}
+
+/// The blocks that a switch goes to by its index, which counts from 0 and is
+/// nothing else; empty for any other switch.
+static SmallVector<BasicBlock *, 64> targetsByIndex(SwitchInst &Switch) {
+  SmallVector<BasicBlock *, 64> Targets(Switch.getNumCases());
+  if (!isa<UnreachableInst>(Switch.getDefaultDest()->getFirstNonPHIOrDbg()))
+    return {};
+  for (auto &Case : Switch.cases()) {
+    uint64_t Index = Case.getCaseValue()->getLimitedValue();
+    if (Index >= Targets.size())
+      return {};
+    Targets[Index] = Case.getCaseSuccessor();
+  }
+  return Targets;
+}
+
+bool mt::jumpThroughTables(Function &F) {
+  if (F.hasOptNone())
+    return false;
+  Module &M = *F.getParent();
+  auto *Ptr = PointerType::getUnqual(M.getContext());
+  std::map<std::vector<Constant *>, GlobalVariable *> Tables;
+  SmallVector<SwitchInst *, 32> Switches;
+  for (BasicBlock &BB : F)
+    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
+        Switch && isComputedGoto(*Switch))
+      Switches.push_back(Switch);
+  bool Changed = false;
+  for (SwitchInst *Switch : Switches) {
+    SmallVector<BasicBlock *, 64> Targets = targetsByIndex(*Switch);
+    if (Targets.empty())
+      continue;
+    std::vector<Constant *> Addresses;
+    for (BasicBlock *Target : Targets)
+      Addresses.push_back(BlockAddress::get(&F, Target));
+    GlobalVariable *&Table = Tables[Addresses];
+    auto *T = ArrayType::get(Ptr, Addresses.size());
+    if (!Table) {
+      Table = new GlobalVariable(M, T, true, GlobalValue::PrivateLinkage,
+                                 ConstantArray::get(T, Addresses), "mt.labels");
+      Table->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+    }
+    BasicBlock *BB = Switch->getParent();
+    IRBuilder<> B(Switch);
+    Value *Index =
+        B.CreateZExtOrTrunc(Switch->getCondition(),
+                            M.getDataLayout().getIntPtrType(M.getContext()));
+    Value *Label = B.CreateLoad(
+        Ptr, B.CreateInBoundsGEP(
+                 T, Table, {ConstantInt::get(Index->getType(), 0), Index}));
+    SmallSetVector<BasicBlock *, 32> Different(Targets.begin(), Targets.end());
+    IndirectBrInst *Jump = B.CreateIndirectBr(Label, Different.size());
+    for (BasicBlock *Target : Different)
+      Jump->addDestination(Target);
+    // One way to each is left.
+    SmallPtrSet<BasicBlock *, 32> Seen;
+    for (BasicBlock *Target : Targets)
+      if (!Seen.insert(Target).second)
+        Target->removePredecessor(BB, /*KeepOneInputPHIs=*/true);
+    Switch->getDefaultDest()->removePredecessor(BB, /*KeepOneInputPHIs=*/true);
+    Switch->eraseFromParent();
+    Changed = true;
+  }
+  return Changed;
 }

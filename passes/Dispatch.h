@@ -21,5 +21,11 @@ bool isComputedGoto(const llvm::SwitchInst &Switch);
 /// Copies the marked switches of F into the blocks that jump to them.
 void spreadComputedGotos(llvm::Function &F);
 
+/// Turns what is left of computed gotos, jumps by the index of a table, into
+/// jumps through a table of addresses again: the last thing before code is
+/// generated, which makes a longer way through relative ones of a switch.
+/// Returns true if F had any.
+bool jumpThroughTables(llvm::Function &F);
+
 } // namespace mt
 #endif

@@ -5,6 +5,7 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -99,6 +100,12 @@ static bool jumpByIndex(SwitchInst &Switch) {
   markComputedGoto(*New);
   for (auto [Value, Target] : Cases)
     New->addCase(Value, Target);
+  // Nothing says that a jump goes where it stands, but that this is a loop:
+  // code generation would compare for it first.
+  SmallVector<uint32_t, 64> Weights(Cases.size() + 1, 1);
+  Weights.front() = 0; // of Nowhere
+  New->setMetadata(LLVMContext::MD_prof,
+                   MDBuilder(New->getContext()).createBranchWeights(Weights));
   Switch.eraseFromParent();
   for (BasicBlock *Target : successors(BB))
     for (PHINode &Phi : Target->phis())

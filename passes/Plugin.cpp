@@ -426,8 +426,10 @@ struct LowerPollPass : PassInfoMixin<LowerPollPass> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     bool Changed = lowerPolls(M);
     Changed |= lowerSpills(M);
-    for (Function &F : M)
+    for (Function &F : M) {
       Changed |= separateLandingPads(F);
+      Changed |= jumpThroughTables(F);
+    }
     splitColdCode(M);
     return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }
