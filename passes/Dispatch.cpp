@@ -19,8 +19,13 @@ void mt::markComputedGoto(SwitchInst &Switch) {
   Switch.setMetadata(Mark, MDNode::get(Switch.getContext(), {}));
 }
 
-bool mt::isComputedGoto(const SwitchInst &Switch) {
-  return Switch.hasMetadata(Mark);
+SmallVector<SwitchInst *, 32> mt::computedGotos(Function &F) {
+  SmallVector<SwitchInst *, 32> Switches;
+  for (BasicBlock &BB : F)
+    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
+        Switch && Switch->hasMetadata(Mark))
+      Switches.push_back(Switch);
+  return Switches;
 }
 
 /// A copy of a block whose values nobody else uses.
@@ -57,11 +62,10 @@ static SmallVector<BasicBlock *, 32> jumpsTo(BasicBlock *BB) {
 }
 
 void mt::spreadComputedGotos(Function &F) {
-  SmallVector<SwitchInst *, 4> Switches;
-  for (BasicBlock &BB : F)
-    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
-        Switch && isComputedGoto(*Switch) && isSelfContained(BB))
-      Switches.push_back(Switch);
+  SmallVector<SwitchInst *, 32> Switches = computedGotos(F);
+  erase_if(Switches, [](const SwitchInst *Switch) {
+    return !isSelfContained(*Switch->getParent());
+  });
   for (SwitchInst *Switch : Switches) {
     BasicBlock *Dispatch = Switch->getParent();
     SmallVector<BasicBlock *, 4> Before(predecessors(Dispatch));
@@ -108,13 +112,8 @@ bool mt::jumpThroughTables(Function &F) {
   Module &M = *F.getParent();
   auto *Ptr = PointerType::getUnqual(M.getContext());
   std::map<std::vector<Constant *>, GlobalVariable *> Tables;
-  SmallVector<SwitchInst *, 32> Switches;
-  for (BasicBlock &BB : F)
-    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
-        Switch && isComputedGoto(*Switch))
-      Switches.push_back(Switch);
   bool Changed = false;
-  for (SwitchInst *Switch : Switches) {
+  for (SwitchInst *Switch : computedGotos(F)) {
     SmallVector<BasicBlock *, 64> Targets = targetsByIndex(*Switch);
     if (Targets.empty())
       continue;

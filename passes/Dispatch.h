@@ -16,7 +16,8 @@ namespace mt {
 /// Marks a switch that stands for a computed goto.
 void markComputedGoto(llvm::SwitchInst &Switch);
 
-bool isComputedGoto(const llvm::SwitchInst &Switch);
+/// The marked switches of F.
+llvm::SmallVector<llvm::SwitchInst *, 32> computedGotos(llvm::Function &F);
 
 /// Copies the marked switches of F into the blocks that jump to them.
 void spreadComputedGotos(llvm::Function &F);

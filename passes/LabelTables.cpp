@@ -121,13 +121,8 @@ static bool jumpByIndex(SwitchInst &Switch) {
 }
 
 PreservedAnalyses LabelTablesPass::run(Function &F, FunctionAnalysisManager &) {
-  SmallVector<SwitchInst *, 32> Switches;
-  for (BasicBlock &BB : F)
-    if (auto *Switch = dyn_cast<SwitchInst>(BB.getTerminator());
-        Switch && isComputedGoto(*Switch))
-      Switches.push_back(Switch);
   bool Changed = false;
-  for (SwitchInst *Switch : Switches)
+  for (SwitchInst *Switch : computedGotos(F))
     Changed |= jumpByIndex(*Switch);
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
