@@ -303,6 +303,8 @@ void FrameBuilder::collectAccesses(unsigned Var) {
           Acc.Overwrites = true;
         else if (CB->isByValArgument(Arg) || isPassedByValue(*CB, Arg))
           Acc.Reads = true;
+        else if (!isa<InvokeInst>(CB) && CB->doesNotCapture(Arg))
+          Acc.Reads = true; // and not at a safe point
         else
           Acc.Reads = Acc.Captures = Acc.Leaks = true;
       } else {

@@ -40,6 +40,7 @@
 #include "AddressNumbers.h"
 #include "BaseCases.h"
 #include "Canonical.h"
+#include "Captures.h"
 #include "Cleanups.h"
 #include "ColdCode.h"
 #include "Dispatch.h"
@@ -53,6 +54,7 @@
 #include "LowerSpill.h"
 #include "Names.h"
 #include "Resume.h"
+#include "RotatePolled.h"
 #include "SafePoints.h"
 #include "SafetyReport.h"
 #include "SelfInline.h"
@@ -72,6 +74,9 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Transforms/IPO/InferFunctionAttrs.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Utils/EntryExitInstrumenter.h"
 #include "llvm/Transforms/Utils/LCSSA.h"
@@ -313,6 +318,13 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         allowUnwinding(*Plan.F);
       }
 
+    SmallPtrSet<const Function *, 32> Unwinding;
+    for (const FunctionPlan &Plan : Plans)
+      if (Plan.hasSafePoints() || Plan.Foreign)
+        Unwinding.insert(Plan.F);
+    markUncaptured(M,
+                   [&](const Function &F) { return Unwinding.contains(&F); });
+
     GlobalVariable *ModuleVar = declareModule(M);
     uint32_t NextSafePoint = 0;
     for (FunctionPlan &Plan : Plans) {
@@ -412,8 +424,15 @@ ModulePassManager movePolls() {
   Jumps.addPass(BaseCasesPass());
   Jumps.addPass(TailCallsPass());
   FunctionPassManager Loops;
+  // What a loop reads its bound from is often the same each time.
+  Loops.addPass(createFunctionToLoopPassAdaptor(
+      LICMPass(LICMOptions()), /*UseMemorySSA=*/true));
   addStripMining(Loops, StripMinePass::Early);
+  Loops.addPass(LoopSimplifyPass());
+  Loops.addPass(LCSSAPass());
+  Loops.addPass(RotatePolledPass());
   ModulePassManager MPM;
+  MPM.addPass(InferFunctionAttrsPass()); // of the library's functions
   MPM.addPass(createModuleToFunctionPassAdaptor(std::move(Jumps)));
   MPM.addPass(SparePollsPass());
   MPM.addPass(SelfInlinePass());

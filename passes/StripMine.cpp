@@ -4,6 +4,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
+#include "llvm/Analysis/ScalarEvolutionExpressions.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -20,40 +21,87 @@ using namespace mt;
 
 /// Instructions between two polls: some 50 microseconds.
 static constexpr uint64_t ChunkCost = 1 << 17;
-/// A whole loop of fewer instructions, at most some 350 microseconds, need not
-/// poll.
+/// A whole loop of fewer instructions, with the loops in it, need not poll: at
+/// most some 350 microseconds.
 static constexpr uint64_t ShortCost = 1 << 20;
+
+/// As often as the loop may run without leaving a variable that it goes through
+/// in every iteration; UINT64_MAX if there is none of known size.
+static uint64_t tripsByVariables(Loop &L, ScalarEvolution &SE,
+                                 const DominatorTree &DT) {
+  uint64_t Trips = UINT64_MAX;
+  const BasicBlock *Latch = L.getLoopLatch();
+  if (!Latch)
+    return Trips;
+  for (BasicBlock *BB : L.blocks()) {
+    if (!DT.dominates(BB, Latch))
+      continue;
+    for (Instruction &I : *BB) {
+      Value *Pointer = getLoadStorePointerOperand(&I);
+      auto *Way =
+          Pointer ? dyn_cast<SCEVAddRecExpr>(SE.getSCEV(Pointer)) : nullptr;
+      if (!Way || Way->getLoop() != &L)
+        continue;
+      auto *Step = dyn_cast<SCEVConstant>(Way->getStepRecurrence(SE));
+      auto *Base = dyn_cast<SCEVUnknown>(SE.getPointerBase(Way));
+      if (!Step || Step->isZero() || !Base)
+        continue;
+      const DataLayout &DL = BB->getModule()->getDataLayout();
+      std::optional<TypeSize> Size;
+      if (auto *A = dyn_cast<AllocaInst>(Base->getValue()))
+        Size = A->getAllocationSize(DL);
+      else if (auto *G = dyn_cast<GlobalVariable>(Base->getValue());
+               G && G->hasDefinitiveInitializer())
+        Size = DL.getTypeAllocSize(G->getValueType());
+      if (Size && !Size->isScalable())
+        Trips = std::min(
+            Trips, 1 + Size->getFixedValue() /
+                           Step->getAPInt().abs().getLimitedValue(UINT32_MAX));
+    }
+  }
+  return Trips;
+}
 
 /// How often a loop runs at most, by what is tested before it, too; 0 if that
 /// is not known to be less than 2^32 times.
-static uint64_t maxTrips(Loop &L, ScalarEvolution &SE) {
+static uint64_t maxTrips(Loop &L, ScalarEvolution &SE,
+                         const DominatorTree &DT) {
+  constexpr uint64_t Most = uint64_t(1) << 32;
+  uint64_t Trips = tripsByVariables(L, SE, DT);
   const SCEV *Back = SE.getSymbolicMaxBackedgeTakenCount(&L);
-  if (isa<SCEVCouldNotCompute>(Back))
-    return 0;
-  const SCEV *Guarded = SE.applyLoopGuards(Back, &L);
-  APInt Max = SE.getUnsignedRangeMax(Guarded);
-  // A comparison of signed numbers lets no negative one through.
-  if (APInt Ever =
-          SE.getUnsignedRangeMax(SE.getConstantMaxBackedgeTakenCount(&L));
-      Ever.isNonNegative())
-    Max = APIntOps::umin(APIntOps::umin(Max, Ever),
-                         APIntOps::smax(SE.getSignedRangeMax(Guarded),
-                                        APInt(Ever.getBitWidth(), 0)));
-  return Max.getActiveBits() <= 32 ? Max.getZExtValue() + 1 : 0;
+  if (!isa<SCEVCouldNotCompute>(Back)) {
+    const SCEV *Guarded = SE.applyLoopGuards(Back, &L);
+    APInt Max = SE.getUnsignedRangeMax(Guarded);
+    // A comparison of signed numbers lets no negative one through.
+    if (APInt Ever =
+            SE.getUnsignedRangeMax(SE.getConstantMaxBackedgeTakenCount(&L));
+        Ever.isNonNegative())
+      Max = APIntOps::umin(APIntOps::umin(Max, Ever),
+                           APIntOps::smax(SE.getSignedRangeMax(Guarded),
+                                          APInt(Ever.getBitWidth(), 0)));
+    Trips = std::min(Trips, SaturatingAdd(Max.getLimitedValue(), uint64_t(1)));
+  }
+  return Trips <= Most ? Trips : 0;
 }
 
+/// The instructions of short loops without polls, all iterations together.
+using ShortLoops = DenseMap<const Loop *, uint64_t>;
+
 namespace {
-/// One innermost loop with a poll on its back edge.
+/// One loop, which may have a poll on its back edge.
 class StripMiner {
 public:
-  StripMiner(Loop &L, ScalarEvolution &SE, StripMinePass::Time When)
-      : L(L), MaxTrips(maxTrips(L, SE)), When(When) {}
+  StripMiner(Loop &L, ScalarEvolution &SE, const LoopInfo &LI,
+             const DominatorTree &DT, StripMinePass::Time When)
+      : L(L), LI(LI), MaxTrips(maxTrips(L, SE, DT)), When(When) {}
 
-  /// Returns whether the loop was changed.
-  bool run();
+  /// Returns whether the loop was changed. Short has the loops in this one if
+  /// they are short, and this one afterwards if it is.
+  bool run(ShortLoops &Short);
 
 private:
   Loop &L;
+  const LoopInfo &LI;
   uint64_t MaxTrips; // 0: not known
   StripMinePass::Time When;
   BasicBlock *Preheader = nullptr, *Header = nullptr, *Latch = nullptr;
@@ -76,7 +124,7 @@ private:
   ICmpInst::Predicate Pred; // Counter Pred Bound: the loop goes on
 
   bool findPoll();
-  bool measure();
+  bool measure(const ShortLoops &Short);
   bool findExit();
   bool mapSpill(ValueToValueMapTy &Map);
   /// What the header's phi is when the poll is passed.
@@ -90,6 +138,8 @@ private:
   bool mayYetCount() const;
   void keepForOtherSteps(uint64_t Chunk);
   Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
+  Value *lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
+  bool stepsFit() const;
   Value *computeAgain(Value *V, IRBuilder<> &B) const;
   BasicBlock *makeOuterHeader(BasicBlock *PollBlock,
                               DenseMap<PHINode *, PHINode *> &OuterPhi);
@@ -116,6 +166,15 @@ bool StripMiner::findPoll() {
   return Spill->getSinglePredecessor() == Latch;
 }
 
+/// Whether the call changes no memory but errno, as functions of mathematics
+/// do.
+static bool onlySetsErrno(const CallInst &Call) {
+  return Call.onlyWritesMemory() && Call.hasFnAttr(Attribute::WillReturn) &&
+         Call.doesNotThrow() && none_of(Call.args(), [](const Use &U) {
+           return U->getType()->isPointerTy();
+         });
+}
+
 /// What a call without safe points costs, in instructions; 0 if nobody knows,
 /// so that a poll beside it is worth its while.
 static uint64_t costOf(const CallInst &Call, unsigned Depth = 0) {
@@ -129,7 +188,7 @@ static uint64_t costOf(const CallInst &Call, unsigned Depth = 0) {
   }
   if (isa<IntrinsicInst>(Call))
     return 1;
-  if (Call.doesNotAccessMemory() || Call.isInlineAsm())
+  if (Call.doesNotAccessMemory() || onlySetsErrno(Call) || Call.isInlineAsm())
     return LibraryCost;
   const Function *Callee = Call.getCalledFunction();
   if (!Callee || Callee->isDeclaration() || Depth == MaxDepth)
@@ -148,8 +207,16 @@ static uint64_t costOf(const CallInst &Call, unsigned Depth = 0) {
 
 /// Estimates an iteration; false if the loop holds other safe points, or what
 /// may take long.
-bool StripMiner::measure() {
-  for (BasicBlock *BB : L.blocks())
+bool StripMiner::measure(const ShortLoops &Short) {
+  for (const Loop *Inner : L.getSubLoops()) {
+    auto It = Short.find(Inner);
+    if (It == Short.end())
+      return false;
+    Cost += It->second;
+  }
+  for (BasicBlock *BB : L.blocks()) {
+    if (LI.getLoopFor(BB) != &L)
+      continue;
     for (Instruction &I : *BB) {
       if (isa<InvokeInst>(I))
         return false;
@@ -163,6 +230,7 @@ bool StripMiner::measure() {
         return false;
       Cost += Instructions;
     }
+  }
   return true;
 }
 
@@ -364,13 +432,10 @@ Value *StripMiner::limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
     Way = B.CreateNeg(Way);
   Value *Left = Up ? B.CreateSub(Bound, Start) : B.CreateSub(Start, Bound);
   Value *GoesOn = B.CreateICmp(Pred, Start, Bound);
-  if (Pred == ICmpInst::ICMP_NE || !CmpInst::isStrictPredicate(Pred)) {
-    Value *IsFar = B.CreateICmpUGT(Left, Way);
-    if (Pred != ICmpInst::ICMP_NE)
-      IsFar = B.CreateAnd(IsFar, GoesOn);
+  if (!CmpInst::isStrictPredicate(Pred))
     return B.CreateSelect(
-        IsFar, Up ? B.CreateAdd(Start, Way) : B.CreateSub(Start, Way), Bound);
-  }
+        B.CreateAnd(B.CreateICmpUGT(Left, Way), GoesOn),
+        Up ? B.CreateAdd(Start, Way) : B.CreateSub(Start, Way), Bound);
   // As far as there is anything to do, and not beyond the bound: so nothing
   // overflows, which shows that a chunk is entered if the loop goes on.
   Value *Length = B.CreateSelect(
@@ -379,6 +444,51 @@ Value *StripMiner::limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
   const bool Signed = CmpInst::isSigned(Pred);
   return Up ? B.CreateAdd(Start, Length, "", !Signed, Signed)
             : B.CreateSub(Start, Length, "", !Signed, Signed);
+}
+
+/// What Test finds in the counter when it ends the chunk that begins at Start,
+/// if that goes by steps of one; else null. Where the counter is not used
+/// behind the loop, the loop is free to count by something else.
+Value *StripMiner::lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
+  auto *T = Counter->getType();
+  auto *Number = dyn_cast<ConstantInt>(Step);
+  if (!Number || (!Number->isOne() && !Number->isMinusOne()))
+    return nullptr;
+  const bool Up = Number->isOne();
+  auto AtMost = [&](Value *V, uint64_t Most) {
+    return B.CreateBinaryIntrinsic(Intrinsic::umin, V,
+                                   ConstantInt::get(T, Most));
+  };
+  auto *One = ConstantInt::get(T, 1);
+  Value *Left = Up ? B.CreateSub(Bound, Start) : B.CreateSub(Start, Bound);
+  Value *Length;
+  if (Pred == ICmpInst::ICMP_NE) {
+    Length = TestsFirst
+                 ? AtMost(Left, Chunk)
+                 : B.CreateAdd(AtMost(B.CreateSub(Left, One), Chunk - 1), One);
+  } else {
+    Length = AtMost(Left, Chunk);
+    if (!CmpInst::isStrictPredicate(Pred))
+      Length = B.CreateAdd(Length, One);
+    Length = B.CreateSelect(B.CreateICmp(Pred, Start, Bound), Length,
+                            ConstantInt::get(T, TestsFirst ? 0 : 1));
+  }
+  // Nothing that is tested before it is done oversteps a strict bound.
+  const bool Fits = TestsFirst && CmpInst::isRelational(Pred) &&
+                    CmpInst::isStrictPredicate(Pred);
+  const bool NUW = Fits && CmpInst::isUnsigned(Pred),
+             NSW = Fits && CmpInst::isSigned(Pred);
+  return Up ? B.CreateAdd(Start, Length, "", NUW, NSW)
+            : B.CreateSub(Start, Length, "", NUW, NSW);
+}
+
+/// Whether more is known of the steps than Test tells, so that the inner loop
+/// may end where the counter is equal to what it ends at: the number of
+/// iterations is then a difference.
+bool StripMiner::stepsFit() const {
+  auto *Next = cast<BinaryOperator>(Counter->getIncomingValueForBlock(Latch));
+  return Counter->getType()->isIntegerTy(64) || Next->hasNoSignedWrap() ||
+         Next->hasNoUnsignedWrap();
 }
 
 /// A value of the header, from its phis once more: the vectoriser refuses loops
@@ -488,19 +598,24 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   // What the inner loop goes on by, and whether the source's loop would.
   IRBuilder<> B(Exit);
   Value *Condition = Exit->getCondition(), *GoesOn = nullptr;
+  Value *Tested = nullptr, *Last = nullptr;
   IRBuilder<> E(ChunkEnd);
   E.SetCurrentDebugLocation(Loc);
   if (Counter) {
-    Value *Limit = limitIn(O, OuterPhi[Counter], Chunk);
-    bool BoundIsSecond = Test->getOperand(1) == Bound;
-    Value *Tested = Test->getOperand(BoundIsSecond ? 0 : 1);
-    auto Compare = [&](IRBuilder<> &At, Value *With) {
-      return BoundIsSecond ? At.CreateICmp(Test->getPredicate(), Tested, With)
-                           : At.CreateICmp(Test->getPredicate(), With, Tested);
+    Value *Start = OuterPhi[Counter];
+    Last = lastIn(O, Start, Chunk);
+    const bool BoundIsSecond = Test->getOperand(1) == Bound;
+    Tested = Test->getOperand(BoundIsSecond ? 0 : 1);
+    auto Compare = [&](IRBuilder<> &At, Value *V, Value *With) {
+      return BoundIsSecond ? At.CreateICmp(Test->getPredicate(), V, With)
+                           : At.CreateICmp(Test->getPredicate(), With, V);
     };
-    GoesOn = Compare(E, Bound);
-    Value *InChunk = Compare(B, Limit);
-    Exit->setCondition(InChunk);
+    GoesOn = Compare(E, Last ? Last : Tested, Bound);
+    Exit->setCondition(
+        Last && (Pred == ICmpInst::ICMP_NE || stepsFit())
+            ? B.CreateICmp(GoesOnIfTrue ? ICmpInst::ICMP_NE : ICmpInst::ICMP_EQ,
+                           Tested, Last)
+            : Compare(B, Tested, limitIn(O, Start, Chunk)));
   } else {
     IRBuilder<> D(TestsFirst ? PollBranch : cast<Instruction>(Exit));
     Value *Less;
@@ -537,15 +652,30 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
     for (Use &U : I.operands())
       if (auto It = Map.find(U); It != Map.end())
         U.set(It->second);
+  if (Last)
+    Tested->replaceUsesWithIf(Last, [&](Use &U) {
+      auto *Phi = dyn_cast<PHINode>(U.getUser());
+      const BasicBlock *At = Phi ? Phi->getIncomingBlock(U)
+                                 : cast<Instruction>(U.getUser())->getParent();
+      return At == ChunkEnd || At == PollBlock || At == Spill;
+    });
 }
 
-bool StripMiner::run() {
-  if (!findPoll() || !measure())
+bool StripMiner::run(ShortLoops &Short) {
+  const bool Polls = findPoll();
+  if (!Polls)
+    Poll = nullptr;
+  if (!measure(Short))
     return false;
-  if (MaxTrips && MaxTrips * Cost <= ShortCost) {
-    dropPoll(Poll);
-    return true;
+  if (uint64_t Whole = SaturatingMultiply(MaxTrips, Cost);
+      MaxTrips && Whole <= ShortCost) {
+    Short[&L] = Whole;
+    if (Polls)
+      dropPoll(Poll);
+    return Polls;
   }
+  if (!Polls || !L.isInnermost())
+    return false;
   // A long iteration does not mind a poll.
   if (Cost > ChunkCost / 16)
     return false;
@@ -565,14 +695,14 @@ PreservedAnalyses StripMinePass::run(Function &F, FunctionAnalysisManager &AM) {
     return PreservedAnalyses::all();
   auto &LI = AM.getResult<LoopAnalysis>(F);
   auto &SE = AM.getResult<ScalarEvolutionAnalysis>(F);
-  // Innermost loops are apart from each other, so what is known of one stays
-  // true while the others change.
+  auto &DT = AM.getResult<DominatorTreeAnalysis>(F);
+  // What is known of a loop stays true while those in it change.
   SmallVector<StripMiner, 8> Miners;
   for (Loop *L : LI.getLoopsInPreorder())
-    if (L->isInnermost())
-      Miners.emplace_back(*L, SE, When);
+    Miners.emplace_back(*L, SE, LI, DT, When);
   bool Changed = false;
-  for (StripMiner &M : Miners)
-    Changed |= M.run();
+  ShortLoops Short;
+  for (StripMiner &M : reverse(Miners))
+    Changed |= M.run(Short);
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

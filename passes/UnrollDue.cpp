@@ -28,6 +28,16 @@ static CallInst *askingAtLatch(const Loop &L) {
   return Due && isDue(Due) && Due->hasOneUse() ? Due : nullptr;
 }
 
+/// Copies of a jump through a table are jumps that the processor has to learn
+/// apart, which costs more than asking does.
+static bool jumpsThroughTable(const Loop &L) {
+  constexpr unsigned SmallestTable = 4;
+  return any_of(L.blocks(), [](const BasicBlock *BB) {
+    auto *Switch = dyn_cast<SwitchInst>(BB->getTerminator());
+    return Switch && Switch->getNumCases() >= SmallestTable;
+  });
+}
+
 static unsigned instructionsOf(const Loop &L) {
   unsigned Count = 0;
   for (const BasicBlock *BB : L.blocks())
@@ -48,7 +58,7 @@ PreservedAnalyses UnrollDuePass::run(Function &F, FunctionAnalysisManager &AM) {
   auto &ORE = AM.getResult<OptimizationRemarkEmitterAnalysis>(F);
   bool Changed = false;
   for (Loop *L : LI.getLoopsInPreorder()) {
-    if (!L->isInnermost() || !askingAtLatch(*L) ||
+    if (!L->isInnermost() || !askingAtLatch(*L) || jumpsThroughTable(*L) ||
         findStringMetadataForLoop(L, "llvm.loop.unroll.disable"))
       continue;
     UnrollLoopOptions Options = {};

@@ -10,7 +10,8 @@
 //
 // where each copy of the body still has its exits.
 //
-// Not done to clones, of whose speed less depends than their size.
+// Not done to loops that jump through a table, nor to clones, of whose speed less
+// depends than their size.
 //
 // Relies on: StripMine and LCSSA having run.
 #ifndef MT_PASSES_UNROLLDUE_H

@@ -1,7 +1,9 @@
 // Polls leave innermost loops: a counted one is cut into chunks and vectorised,
 // one that is over soon polls no more, one with an exit in its middle asks on
 // its back edge, once in four iterations if those are short. A loop whose every
-// iteration may take long keeps its poll.
+// iteration may take long keeps its poll. A nest of loops that is over soon does
+// not poll at all, even if it calls what sets errno, nor one whose length the size
+// of a variable limits.
 //
 // RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
 #include <string.h>
@@ -27,6 +29,49 @@ int bounded(const int *a, int n) {
   for (int i = 0; i < n; i++)
     sum = sum * 31 ^ a[i];
   return sum;
+}
+
+// CHECK-LABEL: define {{.*}}@triangle(
+// CHECK-NOT: mt_flag
+// CHECK: {{^}}}
+double exp(double);
+void triangle(double *a) {
+  for (int i = 0; i < 12; i++)
+    for (int j = i + 1; j < 12; j++)
+      a[i] += exp(a[j]);
+}
+
+// A loop cannot go through more of a variable than there is.
+// CHECK-LABEL: define {{.*}}@within(
+// CHECK-NOT: mt_flag
+// CHECK: {{^}}}
+int within(const char *text, int n) {
+  int seen[64], sum = 0;
+  for (int i = 0; i < n; i++)
+    seen[i] = text[i] & 3;
+  for (int i = 0; i < 64; i++)
+    sum = sum * 31 ^ seen[i];
+  return sum;
+}
+
+// The bound of the inner loop is reached by two loads: the loop counts, and is
+// unrolled as it would be without polls.
+// CHECK-LABEL: define {{.*}}@rows(
+// CHECK-COUNT-5: llvm.fmuladd
+// CHECK-NOT: llvm.fmuladd
+// CHECK: {{^}}}
+struct rows {
+  int count;
+  const int *begin;
+  const double *value;
+};
+void rows(const struct rows *m, const double *x, double *y) {
+  for (int i = 0; i < m->count; i++) {
+    double sum = 0;
+    for (int k = m->begin[i]; k < m->begin[i + 1]; k++)
+      sum += m->value[k] * x[k];
+    y[i] = sum;
+  }
 }
 
 // CHECK-LABEL: define {{.*}}@middle(
