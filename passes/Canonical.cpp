@@ -3,6 +3,7 @@
 #include "Dispatch.h"
 #include "Names.h"
 #include "SourceTypes.h"
+#include "VariadicArguments.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -47,6 +48,7 @@ private:
   void replaceComputedGotos();
   void replaceDynamicAllocas();
   void giveResultsAPlace();
+  void keepVariadicArguments();
   BasicBlock *splitAfter(Instruction *I);
   void splitAtJumps();
   void splitAtCalls();
@@ -401,6 +403,21 @@ void Canonicalizer::giveResultsAPlace() {
   }
 }
 
+/// What is passed to a variadic function has to be passed again.
+void Canonicalizer::keepVariadicArguments() {
+  for (CallInst *Call : Plan.Calls) {
+    if (!canPassAgain(*Call))
+      continue; // insertSafePoints misses them
+    for (auto [I, V] : enumerate(variadicArguments(*Call))) {
+      AllocaInst *Kept = newAlloca(V->getType());
+      note(Kept, Call->getDebugLoc(), typeOfTemporary(V, Types, DL),
+           PassedName + std::to_string(I));
+      new StoreInst(V, Kept, Call->getIterator());
+      Out.Passed[Call].push_back(Kept);
+    }
+  }
+}
+
 /// The pieces of a struct result that come in registers are no values of the
 /// source: a poll after the call is one after they are in their place.
 static Instruction *endOfCall(CallInst *Call) {
@@ -591,6 +608,7 @@ CanonicalFunction Canonicalizer::run() {
     if (isa<CallBase>(I) && !isa<IntrinsicInst>(I))
       FirstCall = &I;
   hoistAllocas();
+  Out.ArgumentList = beginListOnce(F);
   replaceComputedGotos();
   moveStructResult();
   copyAggregateArguments();
@@ -599,6 +617,7 @@ CanonicalFunction Canonicalizer::run() {
   storeArguments();
   replaceDynamicAllocas();
   giveResultsAPlace();
+  keepVariadicArguments();
 
   Out.BodyStart = prologueEnd();
 

@@ -28,6 +28,12 @@ struct CanonicalFunction {
   /// Entry block code before this only stores the arguments.
   llvm::Instruction *BodyStart = nullptr;
   llvm::SmallVector<JumpSite, 1> Jumps;
+  /// Of a variadic function: its arguments from the first one on, or null.
+  llvm::AllocaInst *ArgumentList = nullptr;
+  /// By call: where what it passes to a variadic function is kept.
+  llvm::DenseMap<const llvm::CallInst *,
+                 llvm::SmallVector<llvm::AllocaInst *, 4>>
+      Passed;
   /// What follows the calls of FunctionPlan::PollAfter, and where they stand.
   llvm::SmallVector<std::pair<llvm::BasicBlock *, llvm::DebugLoc>, 0>
       PolledBlocks;

@@ -4,6 +4,7 @@
 #include "Names.h"
 #include "Sites.h"
 #include "SourceTypes.h"
+#include "VariadicArguments.h"
 #include "mt/abi.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -72,6 +73,7 @@ private:
   void findInMemory();
   void placeVariables(const BitVector &Live);
   void assignSlots(SafePoint &P, const BitVector &Live);
+  bool holdsForeignList(const VarDesc &Var) const;
   bool isArgumentCopy(const AllocaInst *A) const;
 };
 } // namespace
@@ -125,6 +127,10 @@ void FrameBuilder::describeVariables() {
       if (A->isArrayAllocation()) // alloca(constant)
         V.Type = allocatedType(*A, Types);
     }
+    if (A == Canonical.ArgumentList)
+      V.Name = ArgumentListName;
+    if (isArgumentList(*A))
+      V.Type = Types.vaList(V.Size);
     if (!V.Name.empty())
       V.Col = 0;
     Layout.Vars.push_back(std::move(V));
@@ -294,6 +300,14 @@ void FrameBuilder::collectAccesses(unsigned Var) {
           }
         } else
           Acc.Reads = true;
+      } else if (isa<VAEndInst>(I)) {
+        continue;
+      } else if (isa<VAStartInst>(I)) {
+        Acc.Overwrites = true;
+      } else if (isa<VACopyInst>(I)) {
+        (U.getOperandNo() == 0 ? Acc.Overwrites : Acc.Reads) = true;
+      } else if (isa<VAArgInst>(I)) {
+        Acc.Reads = true;
       } else if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isArgOperand(&U)) {
         unsigned Arg = CB->getArgOperandNo(&U);
         const Function *Callee = CB->getCalledFunction();
@@ -305,6 +319,8 @@ void FrameBuilder::collectAccesses(unsigned Var) {
           Acc.Reads = true;
         else if (!isa<InvokeInst>(CB) && CB->doesNotCapture(Arg))
           Acc.Reads = true; // and not at a safe point
+        else if (V != A && isArgumentList(*A))
+          Acc.Reads = true; // its value: a list that is an array is passed so
         else
           Acc.Reads = Acc.Captures = Acc.Leaks = true;
       } else {
@@ -519,6 +535,17 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
     for (unsigned V = 0; V != Layout.Allocas.size(); ++V)
       if (Layout.Allocas[V] == J.Identity)
         Live.set(V);
+  auto IndexOf = [&](const AllocaInst *A) {
+    return static_cast<unsigned>(find(Layout.Allocas, A) -
+                                 Layout.Allocas.begin());
+  };
+  for (const AllocaInst *Kept : P.Passed)
+    Live.set(IndexOf(Kept));
+  // Of lists of arguments the runtime finds out how far they have come.
+  if (Canonical.ArgumentList && any_of(Live.set_bits(), [&](unsigned V) {
+        return Types[Layout.Vars[V].Type].Kind == TypeKind::VaList;
+      }))
+    Live.set(IndexOf(Canonical.ArgumentList));
   if (P.Call)
     // The call itself fills the place of a struct result.
     for (unsigned I = 0; I != P.Call->arg_size(); ++I)
@@ -651,6 +678,27 @@ void FrameBuilder::placeVariables(const BitVector &Live) {
   Layout.FrameSize = alignTo(End, 16);
 }
 
+static bool contains(ArrayRef<mt::Type> Types, TypeId Id, TypeKind Kind) {
+  const mt::Type &T = Types[Id];
+  return T.Kind == Kind ||
+         (T.Kind == TypeKind::Array && contains(Types, T.Elem, Kind)) ||
+         any_of(T.Members,
+                [&](const Member &M) { return contains(Types, M.Type, Kind); });
+}
+
+/// Whether the variable holds a list of another function's arguments, or one
+/// where the runtime would not look for it.
+bool FrameBuilder::holdsForeignList(const VarDesc &Var) const {
+  const mt::Type &T = Types[Var.Type];
+  if (T.Kind == TypeKind::VaList)
+    return !Canonical.ArgumentList || Var.Flags & VarDesc::Parameter;
+  // A list that is an array is passed as a pointer to its struct.
+  if (T.Kind == TypeKind::Pointer && Var.Flags & VarDesc::Parameter)
+    return Types[T.Elem].Kind == TypeKind::VaList &&
+           Types[T.Elem].Name != VaListName;
+  return contains(Types.types(), Var.Type, TypeKind::VaList);
+}
+
 void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
   uint32_t Pointer = DL.getPointerSize();
   uint64_t End = (3 * Pointer + 8 + 15) / 16 * 16;
@@ -661,7 +709,7 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
     End = std::max(End, S.Offset + Var.Size);
     if (S.AddressOffset)
       End = std::max<uint64_t>(End, S.AddressOffset + Pointer);
-    if (Types[Var.Type].Kind == TypeKind::VaList && P.Defer.empty())
+    if (P.Defer.empty() && holdsForeignList(Var))
       P.Defer = "the va_list '" + Var.Name + "' of '" + F.getName().str() +
                 "' is in use";
     P.Slots.push_back(S);
@@ -724,7 +772,8 @@ FrameLayout FrameBuilder::run() {
   for (size_t I = 0; I != Points.size(); ++I)
     assignSlots(Points[I], Live[I]);
   for (unsigned V : Addressed.set_bits())
-    leaveGap(*Layout.Allocas[V]);
+    if (!isArgumentList(*Layout.Allocas[V]))
+      leaveGap(*Layout.Allocas[V]);
   return std::move(Layout);
 }
 

@@ -27,6 +27,8 @@ inline constexpr char DynamicPop[] = "mt_dynamic_pop";
 inline constexpr char JumpArmed[] = "mt_jump_armed";
 inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
+inline constexpr char ResumeList[] = "mt_resume_list";
+
 // Of the module itself.
 inline constexpr char Poll[] = "mt.poll";      // lowered last
 inline constexpr char Due[] = "mt.due";        // lowered last

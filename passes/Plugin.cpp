@@ -373,7 +373,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       spreadComputedGotos(F);
     verifyStage(F, "spreadComputedGotos");
     Function *Clone =
-        makeResumeClone(F, Layout, Points, Canonical.Jumps, ModuleVar);
+        makeResumeClone(F, Layout, Points, Canonical, ModuleVar);
     if (Clone) {
       verifyStage(*Clone, "makeResumeClone");
       Addresses.push_back(Clone);

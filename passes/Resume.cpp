@@ -15,10 +15,11 @@ namespace {
 class ResumeBuilder {
 public:
   ResumeBuilder(Function &F, const FrameLayout &Layout,
-                const std::vector<SafePoint> &Points, ArrayRef<JumpSite> Jumps,
-                Constant *Module)
-      : F(F), Layout(Layout), Points(Points), Jumps(Jumps), Module(Module),
-        M(*F.getParent()), C(F.getContext()), DL(M.getDataLayout()),
+                const std::vector<SafePoint> &Points,
+                const CanonicalFunction &Canonical, Constant *Module)
+      : F(F), Layout(Layout), Points(Points), Jumps(Canonical.Jumps),
+        List(Canonical.ArgumentList), Module(Module), M(*F.getParent()),
+        C(F.getContext()), DL(M.getDataLayout()),
         Ptr(PointerType::getUnqual(C)) {}
 
   Function *run();
@@ -28,6 +29,7 @@ private:
   const FrameLayout &Layout;
   const std::vector<SafePoint> &Points;
   ArrayRef<JumpSite> Jumps;
+  AllocaInst *List; // of a variadic function's arguments, or null
   Constant *Module; // its mt_module
   llvm::Module &M;
   LLVMContext &C;
@@ -77,7 +79,16 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
       Params.push_back(Ptr);
       Args.push_back(mapped(cast<AllocaInst>(P.Call->getArgOperand(I))));
     }
-  auto *T = FunctionType::get(P.Call->getType(), Params, false);
+  for (auto [I, Kept] : enumerate(P.Passed)) {
+    llvm::Type *T = Kept->getAllocatedType();
+    const Value *Was =
+        P.Call->getArgOperand(P.Call->getFunctionType()->getNumParams() + I);
+    // Some targets pass a large number by a pointer to it.
+    Args.push_back(Was->getType() == T
+                       ? static_cast<Value *>(B.CreateLoad(T, mapped(Kept)))
+                       : mapped(Kept));
+  }
+  auto *T = FunctionType::get(P.Call->getType(), Params, !P.Passed.empty());
 
   auto *Landing = mapped(P.Spill);
   auto *Done = BasicBlock::Create(C, "mt.resumed", Clone);
@@ -88,6 +99,11 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
     if (A.hasAttribute(Attribute::SExt) || A.hasAttribute(Attribute::ZExt) ||
         A.hasAttribute(Attribute::InReg))
       Attributes = Attributes.addRetAttribute(C, A.getKindAsEnum());
+  for (unsigned I = 0; I != P.Passed.size(); ++I)
+    for (Attribute::AttrKind Kind : {Attribute::SExt, Attribute::ZExt})
+      if (P.Call->paramHasAttr(P.Call->getFunctionType()->getNumParams() + I,
+                               Kind))
+        Attributes = Attributes.addParamAttribute(C, Params.size() + I, Kind);
   Call->setAttributes(Attributes);
 
   // What the normal way does with the result.
@@ -170,6 +186,14 @@ void ResumeBuilder::spillMemory(const SafePoint &P) {
 /// not have reads as zero and is not used.
 void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
   Value *Frame = Clone->getArg(0);
+  if (List) {
+    auto *Own = mapped(List);
+    B.CreateIntrinsic(Intrinsic::vastart, {Own->getType()}, {Own});
+    B.CreateCall(M.getOrInsertFunction(
+                     names::ResumeList,
+                     FunctionType::get(llvm::Type::getVoidTy(C), {Ptr}, false)),
+                 {Own});
+  }
   auto *I8 = llvm::Type::getInt8Ty(C);
   auto At = [&](uint64_t Offset) {
     return B.CreateConstInBoundsGEP1_64(I8, Frame, Offset);
@@ -291,6 +315,7 @@ Function *ResumeBuilder::run() {
 
 Function *mt::makeResumeClone(Function &F, const FrameLayout &Layout,
                               const std::vector<SafePoint> &Points,
-                              ArrayRef<JumpSite> Jumps, Constant *Module) {
-  return ResumeBuilder(F, Layout, Points, Jumps, Module).run();
+                              const CanonicalFunction &Canonical,
+                              Constant *Module) {
+  return ResumeBuilder(F, Layout, Points, Canonical, Module).run();
 }

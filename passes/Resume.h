@@ -20,7 +20,7 @@ namespace mt {
 /// Module is the address of the mt_module.
 llvm::Function *makeResumeClone(llvm::Function &F, const FrameLayout &Layout,
                                 const std::vector<SafePoint> &Points,
-                                llvm::ArrayRef<JumpSite> Jumps,
+                                const CanonicalFunction &Canonical,
                                 llvm::Constant *Module);
 
 } // namespace mt

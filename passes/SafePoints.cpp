@@ -1,6 +1,7 @@
 #include "SafePoints.h"
 #include "Foreign.h"
 #include "Jumps.h"
+#include "VariadicArguments.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/Analysis/CFG.h"
@@ -113,9 +114,9 @@ std::vector<FunctionPlan> mt::planSafePoints(
                      calleeName(*CB) +
                      "', which returns twice in a way that is not supported "
                      "yet: use setjmp";
-      else if (CB->getIntrinsicID() == Intrinsic::vastart && Plan.Defer.empty())
-        Plan.Defer =
-            "the arguments of variadic '" + F.getName().str() + "' are in use";
+      else if (Plan.Defer.empty() && beginsForeignList(*CB))
+        Plan.Defer = "the arguments of variadic '" + F.getName().str() +
+                     "' are in use, by a va_list that is no variable";
       switch (classify(*CB, TLI)) {
       case Target::Nothing:
         break;

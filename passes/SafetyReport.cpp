@@ -3,6 +3,7 @@
 #include "Annotations.h"
 #include "Bytes.h"
 #include "SourceTypes.h"
+#include "VariadicArguments.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -268,7 +269,22 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
     Stand->eraseFromParent();
 }
 
+/// Whether the function is given a list of another one's arguments.
+static bool getsList(const Function &F) {
+  for (const DIType *T : F.getSubprogram()->getType()->getTypeArray())
+    for (; T; T = cast<DIDerivedType>(T)->getBaseType()) {
+      if (T->getName() == "__builtin_va_list" ||
+          T->getName().starts_with("__va_list"))
+        return true;
+      if (!isa<DIDerivedType>(T))
+        break;
+    }
+  return false;
+}
+
 void mt::reportWaits(ArrayRef<FunctionPlan> Plans) {
+  constexpr StringLiteral NoneNeeded =
+      "none is needed, unless it runs for long";
   for (const FunctionPlan &Plan : Plans) {
     if (!Plan.F->getSubprogram())
       continue;
@@ -280,7 +296,15 @@ void mt::reportWaits(ArrayRef<FunctionPlan> Plans) {
     else if (!Plan.Defer.empty() && Plan.hasSafePoints())
       remark(*Plan.F, Where, Plan.F->isVarArg() ? "variadic" : "returns-twice",
              Plan.Defer,
-             Plan.F->isVarArg() ? "none is needed, unless it runs for long"
+             Plan.F->isVarArg() ? NoneNeeded
                                 : "use setjmp, or a function without loops");
+    else if (Plan.hasSafePoints() && getsList(*Plan.F))
+      remark(*Plan.F, Where, "variadic",
+             "'" + Plan.F->getName() + "' gets a va_list", NoneNeeded);
+    for (const CallInst *Call : Plan.Calls)
+      if (!canPassAgain(*Call))
+        remark(*Plan.F, DiagnosticLocation(Call->getDebugLoc()), "variadic",
+               "a struct is passed to variadic '" + calleeName(*Call) + "'",
+               "pass a pointer to it");
   }
 }

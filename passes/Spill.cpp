@@ -1,6 +1,7 @@
 #include "Spill.h"
 #include "LowerSpill.h"
 #include "Names.h"
+#include "VariadicArguments.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/MDBuilder.h"
@@ -154,6 +155,9 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
   for (CallInst *Call : Plan.Calls) {
     SafePoint &P = NewPoint(SafePointKind::Call, Call->getDebugLoc());
     P.Callee = Call->isIndirectCall() ? "*" : calleeName(*Call);
+    P.Passed = Canonical.Passed.lookup(Call);
+    if (P.Passed.size() != variadicArguments(*Call).size() && P.Defer.empty())
+      P.Defer = "a struct is passed to variadic '" + P.Callee + "'";
     Call->removeFnAttr(Attribute::NoUnwind);
     Call->removeFnAttr(Attribute::Memory);
     if (Function *Callee = Call->getCalledFunction())

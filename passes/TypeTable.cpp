@@ -321,20 +321,10 @@ TypeId TypeTable::of(const DIType *T) {
   for (const DIType *D = T; isa_and_nonnull<DIDerivedType>(D);) {
     auto *Derived = cast<DIDerivedType>(D);
     if (Derived->getTag() == dwarf::DW_TAG_typedef &&
-        Derived->getName() == "__builtin_va_list") {
-      TypeId &Id = ByDebugInfo[D];
-      if (!Id) {
-        mt::Type V;
-        V.Kind = TypeKind::VaList;
-        V.Name = "va_list";
-        V.Size = Derived->getBaseType()
-                     ? Derived->getBaseType()->getSizeInBits() / 8
-                     : 0;
-        V.Align = Model.PointerSize;
-        Id = add(std::move(V));
-      }
-      return Id;
-    }
+        Derived->getName() == "__builtin_va_list")
+      return vaList(Derived->getBaseType()
+                        ? Derived->getBaseType()->getSizeInBits() / 8
+                        : 0);
     if (Derived->getTag() == dwarf::DW_TAG_pointer_type)
       break;
     D = Derived->getBaseType();
@@ -392,6 +382,18 @@ TypeId TypeTable::pointerTo(TypeId Pointee) {
   P.Elem = Pointee;
   TypeId Id = add(std::move(P));
   return Pointers[Pointee] = Id;
+}
+
+TypeId TypeTable::vaList(uint64_t Size) {
+  if (!VaList) {
+    mt::Type V;
+    V.Kind = TypeKind::VaList;
+    V.Name = VaListName;
+    V.Size = Size;
+    V.Align = Model.PointerSize;
+    VaList = add(std::move(V));
+  }
+  return VaList;
 }
 
 TypeId TypeTable::bytes(uint64_t Count) {

@@ -37,6 +37,9 @@ public:
   /// The entry for bytes that are copied as they are; 0: as many as there are.
   TypeId bytes(uint64_t Count);
 
+  /// The entry for a va_list, which has so many bytes.
+  TypeId vaList(uint64_t Size);
+
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
 
@@ -73,6 +76,7 @@ private:
   llvm::DenseMap<std::pair<llvm::Type *, unsigned>, TypeId> ByIR;
   llvm::DenseMap<TypeId, TypeId> Pointers;
   llvm::DenseMap<uint64_t, TypeId> Bytes;     // by count
+  TypeId VaList = 0;                          // 0: not entered yet
   llvm::DenseMap<uint64_t, TypeId> Hidden;    // by size
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;

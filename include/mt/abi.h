@@ -90,6 +90,9 @@ void mt_unwind(void);
  * record and converts the value slots in place. */
 void mt_resume_bind(struct mt_frame *Frame);
 
+/* Restoring: before that, the arguments of a variadic function, a va_list. */
+void mt_resume_list(const void *Arguments);
+
 /* Restoring: the record of the next inner frame; its Resume is to be called. */
 struct mt_frame *mt_resume_next(void);
 

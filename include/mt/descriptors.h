@@ -72,6 +72,15 @@ constexpr char GivenName[] = "what is given behind it";
 /// the union itself.
 constexpr char NoMember[] = "-";
 
+/// Names of variables that stand for what variadic functions get: in the frame
+/// of the caller, with a number from 0 on, what it passes; in that of the callee,
+/// the arguments from the first one on.
+constexpr char PassedName[] = "passed argument ";
+constexpr char ArgumentListName[] = "list of arguments";
+
+/// The name of the type va_list, whatever it is.
+constexpr char VaListName[] = "va_list";
+
 struct Member {
   std::string Name; // empty for an anonymous struct or union
   TypeId Type = 0;

@@ -1,4 +1,5 @@
 #include "capture/Snapshot.h"
+#include "capture/ArgumentLists.h"
 #include "capture/Child.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
@@ -10,6 +11,7 @@
 #include "process/Registry.h"
 #include <algorithm>
 #include <climits>
+#include <cstdarg>
 #include <cstring>
 #include <ctime>
 #include <sys/stat.h>
@@ -51,6 +53,44 @@ static void saveModules(Manifest &M, std::vector<uint8_t> &Data,
   }
 }
 
+/// Replaces what the frame's va_lists are here by how many arguments have been
+/// fetched from them.
+static void saveLists(const ModuleDesc &Desc, const SafePointDesc &Point,
+                      const ModuleDesc *CallerDesc, const SafePointDesc *Caller,
+                      uint8_t *Record) {
+  const FunctionDesc &F = Desc.Functions[Point.Function];
+  std::vector<std::span<uint8_t>> Lists;
+  const uint8_t *All = nullptr;
+  for (const SlotDesc &S : Point.Slots) {
+    const VarDesc &V = F.Vars[S.Var];
+    if (Desc.Types[V.Type].Kind != TypeKind::VaList)
+      continue;
+    Lists.push_back({Record + S.Offset, static_cast<size_t>(V.Size)});
+    if (V.Name == ArgumentListName)
+      All = Record + S.Offset;
+  }
+  if (Lists.empty())
+    return;
+  std::optional<std::vector<ArgumentKind>> Passed;
+  if (Caller && Caller->Kind == SafePointKind::Call)
+    Passed = passedArguments(*CallerDesc, *Caller);
+  std::vector<uint32_t> Counts;
+  for (std::span<uint8_t> L : Lists) {
+    std::optional<uint32_t> Count;
+    if (Passed && All && L.size() >= sizeof(va_list))
+      Count = countFetched(All, L.data(), *Passed);
+    if (!Count)
+      finishChild(Outcome::Deferred, "the arguments of variadic '" + F.Name +
+                                         "' are in use (" + F.File + ":" +
+                                         std::to_string(Point.Line) + ")");
+    Counts.push_back(*Count);
+  }
+  for (size_t I = 0; I != Lists.size(); ++I) {
+    std::memset(Lists[I].data(), 0, Lists[I].size());
+    std::memcpy(Lists[I].data(), &Counts[I], sizeof Counts[I]);
+  }
+}
+
 static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
                        const unsigned char *At, const unsigned char *End,
                        int Errno) {
@@ -70,6 +110,15 @@ static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
     Thread.Frames.push_back({Record->Module->Id, Record->SafePoint,
                              append(Data, At, Record->Size)});
     At += Record->Size;
+    const ModuleDesc *CallerDesc = nullptr;
+    const SafePointDesc *Caller = nullptr;
+    if (At != End) {
+      auto *Outer = reinterpret_cast<const mt_frame *>(At);
+      CallerDesc = &M.Modules[Outer->Module->Id].Desc;
+      Caller = &CallerDesc->SafePoints[Outer->SafePoint];
+    }
+    saveLists(Desc, Point, CallerDesc, Caller,
+              Data.data() + Thread.Frames.back().Data);
   }
 }
 

@@ -63,6 +63,11 @@ TypePair Correspondence::slot(uint32_t Thread, uint32_t Frame,
           To.Functions[B.Function].Vars[B.Slots[ReceiverSlot].Var].Type};
 }
 
+bool Correspondence::areLists(TypePair T) const {
+  return senderTypes(T.Module)[T.From].Kind == TypeKind::VaList &&
+         receiverModule(T.Module).Types[T.To].Kind == TypeKind::VaList;
+}
+
 void Correspondence::forEachSlot(
     FunctionRef<void(TypePair T, uint64_t At, uint64_t Size)> Visit) const {
   for (uint32_t T = 0; T != M.Threads.size(); ++T)

@@ -1,4 +1,5 @@
 #include "restore/Restore.h"
+#include "capture/ArgumentLists.h"
 #include "capture/Checkpoint.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
@@ -39,6 +40,7 @@ public:
   Result<> prepare(bool TrustNumbers);
   mt_frame *frame(size_t Depth);
   Result<> bind(mt_frame *Frame);
+  void setArguments(const void *List) { Arguments = List; }
   mt_frame *next();
 
   /// What else could be meant by the path given, once prepare() has failed.
@@ -56,6 +58,8 @@ private:
   HeapWay Way = HeapWay::Map;
   size_t Depth = 0; // frames handed out, outermost first
   mt_frame CheckpointFrame = {};
+  const void *Arguments =
+      nullptr; // of the frame to be bound, if it is variadic
 
   /// A stack variable that is filled in at the end.
   struct StackObject {
@@ -77,6 +81,8 @@ private:
   bool hasNumbers(uint32_t Module) const {
     return M.Modules[Module].Desc.Flags & ModuleDesc::MakesNumbers;
   }
+  Result<> fillList(uint32_t Frame, const VarDesc &SentVar, uint64_t SentAt,
+                    uint8_t *To);
   Result<> finish();
   std::string whereIs(uint32_t Frame, const VarDesc &V) const;
 };
@@ -271,6 +277,29 @@ mt_frame *Restoration::frame(size_t FromOutside) {
   return Frame;
 }
 
+/// A va_list from which as many arguments have been fetched as from the
+/// sender's, whose count stands at SentAt.
+Result<> Restoration::fillList(uint32_t Index, const VarDesc &SentVar,
+                               uint64_t SentAt, uint8_t *To) {
+  const uint64_t Count =
+      SentVar.Size < 4
+          ? ~uint64_t(0)
+          : readForeign(Source.data().data() + SentAt, 4, M.Model.BigEndian);
+  std::optional<std::vector<ArgumentKind>> Passed;
+  if (Index + 1 < thread().Frames.size()) {
+    const MatchedFrame &Caller = Match.Threads.front()[Index + 1];
+    const ModuleDesc &Desc = (*Own)[Caller.Module].Desc;
+    Passed = passedArguments(Desc, Desc.SafePoints[Caller.SafePoint]);
+  }
+  if (!Passed || Count > Passed->size() || !Arguments)
+    return Failure{
+        whereIs(Index, SentVar) +
+        ": the caller does not pass the arguments here that the "
+        "image's has passed: build the program from the same source"};
+  fetch(Arguments, static_cast<uint32_t>(Count), *Passed, To);
+  return success();
+}
+
 Result<> Restoration::bind(mt_frame *Frame) {
   auto Index = static_cast<uint32_t>(thread().Frames.size() - 1 - Depth);
   const FrameRecord &Sent = thread().Frames[Index];
@@ -298,16 +327,23 @@ Result<> Restoration::bind(mt_frame *Frame) {
     const VarDesc &Var = To.Functions[Point.Function].Vars[Slot.Var];
     const VarDesc &SentVar =
         From.Functions[SentPoint.Function].Vars[SentSlot.Var];
-    Result<const Plan *> How = Types->plan(Types->slot(0, Index, S));
-    if (!How)
-      return Failure{whereIs(Index, SentVar) + ": " + How.message()};
     uint8_t *Here = Bytes + Slot.Offset;
     if (Slot.AddressOffset) {
       void *Place;
       std::memcpy(&Place, Bytes + Slot.AddressOffset, sizeof Place);
       Here = static_cast<uint8_t *>(Place);
-      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, *How,
-                              Types->slot(0, Index, S).From});
+    }
+    const Plan *How = nullptr;
+    if (Types->areLists(Types->slot(0, Index, S))) {
+      if (Result<> Done =
+              fillList(Index, SentVar, Sent.Data + SentSlot.Offset, Here);
+          !Done)
+        return Done;
+    } else {
+      Result<const Plan *> Found = Types->plan(Types->slot(0, Index, S));
+      if (!Found)
+        return Failure{whereIs(Index, SentVar) + ": " + Found.message()};
+      How = *Found;
     }
     if (SentSlot.AddressOffset) {
       uint64_t Address =
@@ -317,13 +353,18 @@ Result<> Restoration::bind(mt_frame *Frame) {
       // Only an object has an address here; a value's place is the frame.
       if (O && O->Kind == ForeignObject::StackVariable && Slot.AddressOffset)
         Pointers->place(O, reinterpret_cast<uintptr_t>(Here),
-                        sameLayout(**How) ? nullptr : *How);
+                        !How || sameLayout(*How) ? nullptr : How);
     }
-    if (!Slot.AddressOffset)
+    if (!How)
+      continue;
+    TypeId Type = Types->slot(0, Index, S).From;
+    if (Slot.AddressOffset)
+      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, How, Type});
+    else
       Values.push_back(
           {&SentVar,
            Source.data().subspan(Sent.Data + SentSlot.Offset, SentVar.Size),
-           Here, Var.Size, *How, Types->slot(0, Index, S).From});
+           Here, Var.Size, How, Type});
   }
   // Values may point to the objects of this very frame.
   Converter &C = Types->converter(Sent.Module);
@@ -339,6 +380,7 @@ Result<> Restoration::bind(mt_frame *Frame) {
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
+  Arguments = nullptr;
   ++Depth;
   return Depth == thread().Frames.size() ? finish() : success();
 }
@@ -421,6 +463,11 @@ Result<mt_frame *> mt::prepareRestore(const std::string &Path,
   if (Result<> Ready = Current->prepare(TrustNumbers); !Ready)
     return Failure{Ready.message() + Current->otherImage(Path)};
   return Current->frame(0);
+}
+
+extern "C" __attribute__((visibility("default"))) void
+mt_resume_list(const void *Arguments) {
+  Current->setArguments(Arguments);
 }
 
 extern "C" __attribute__((visibility("default"))) void

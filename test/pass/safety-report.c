@@ -164,8 +164,26 @@ void *map(int file) {
   return mmap(0, 4096, PROT_READ, MAP_PRIVATE, file, 0);
 }
 
-// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: variadic (checkpoints wait): the arguments of variadic 'sum' are in use
-long sum(int n, ...) {
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: variadic (checkpoints wait): 'sum' gets a va_list
+long sum(int n, va_list rest) {
+  long total = 0;
+  while (n--)
+    total += va_arg(rest, int);
+  return total;
+}
+
+struct two {
+  int x, y, z[4];
+};
+void each(int n, ...);
+// CHECK: safety-report.c:[[#@LINE+2]]:3: remark: variadic (checkpoints wait): a struct is passed to variadic 'each'; pass a pointer to it
+void passes(const struct two *t) {
+  each(1, *t);
+}
+
+// Other variadic functions can be stopped anywhere.
+// CHECK-NOT: variadic
+long total(int n, ...) {
   va_list rest;
   long total = 0;
   va_start(rest, n);

@@ -120,6 +120,8 @@ void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
     const std::string Name = variableName(Was) + " of '" + F.Name + "' (" +
                              F.File + ":" + std::to_string(A.Line) + ")";
     const TypePair Type = Types.slot(Thread, Frame, S);
+    if (Types.areLists(Type))
+      continue;
     std::span<const uint8_t> Bytes =
         Source.data().subspan(Sent.Data + Slot.Offset, Was.Size);
     convert(Name, Type, Bytes,

@@ -1,9 +1,15 @@
-/* Variadic functions: a checkpoint has to wait while a va_list is in use. What
- * follows the last one is long enough for the wait to end. */
+/* A checkpoint has to wait where a variadic function is passed a struct, and in
+ * one that gets a va_list. What follows the last of them is long enough for the
+ * wait to end. */
 /* mt-test: skip no-g: a va_list has another type on each target */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+struct pair {
+  int x;
+  double y;
+};
 
 static int work(int x) {
   int i;
@@ -12,27 +18,33 @@ static int work(int x) {
   return x;
 }
 
-static double sum(const char *format, ...) {
+static double sum(int count, ...) {
   double s = 0;
   va_list ap;
-  va_start(ap, format);
-  for (; *format; format++)
-    switch (*format) {
-    case 'i':
-      s += work(va_arg(ap, int));
-      break;
-    case 'd':
-      s += va_arg(ap, double);
-      break;
-    case 'l':
-      s += (double)va_arg(ap, long long) / 1000000;
-      break;
-    case 's':
-      s += (double)strlen(va_arg(ap, const char *)) + work(3);
-      break;
-    }
+  va_start(ap, count);
+  while (count-- > 0) {
+    struct pair p = va_arg(ap, struct pair);
+    s += work(p.x) + p.y;
+  }
   va_end(ap);
   return s + work((int)s);
+}
+
+static int each(const char *format, va_list ap) {
+  int s = 0;
+  for (; *format; format++)
+    s = s * 3 % 10007 +
+        (*format == 'i' ? work(va_arg(ap, int)) : (int)va_arg(ap, double));
+  return s;
+}
+
+static int all(const char *format, ...) {
+  va_list ap;
+  int s;
+  va_start(ap, format);
+  s = each(format, ap);
+  va_end(ap);
+  return work(s);
 }
 
 static int formatted(char *out, size_t size, const char *format, ...) {
@@ -49,8 +61,9 @@ int main(void) {
   double total = 0;
   int i, h = 0;
   for (i = 0; i < 40; i++) {
-    total += sum("iidsl", i, work(i), i / 4.0, "word", 5000000LL * i);
-    total -= sum("sdddi", "other", 0.5, i * 2.0, 1.25, h);
+    struct pair p = {i, i / 4.0}, q = {work(i), 0.5};
+    total += sum(3, p, q, p) - sum(1, q);
+    h = (h + all("idiid", i, 2.5, h, 3, 1.0)) % 10007;
     h = (h + formatted(text, sizeof text, "%d-%s-%.2f", i, "x", i / 2.0)) %
         10007;
     total = total > 100000 ? total - 90000 : total;

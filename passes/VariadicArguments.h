@@ -1,0 +1,43 @@
+// Lets functions with a variable number of arguments be captured. What va_arg
+// reads lies where the target's ABI has put it: in registers that were saved
+// and on the caller's stack. So the frame of the caller holds what it has
+// passed, as variables of its own, and passes it again when it goes on; the
+// callee's holds of each va_list how many arguments have been fetched from it,
+// which the runtime finds out by fetching them once more.
+//
+// Relies on: Canonical.h for where it is called; the runtime's ArgumentLists.h
+// for the kinds of arguments.
+#ifndef MT_PASSES_VARIADICARGUMENTS_H
+#define MT_PASSES_VARIADICARGUMENTS_H
+
+#include "llvm/ADT/SmallVector.h"
+
+namespace llvm {
+class AllocaInst;
+class CallBase;
+class Function;
+class Value;
+} // namespace llvm
+
+namespace mt {
+
+/// Whether the call is a va_start or va_copy of a list that is part of
+/// something else, where nobody would look for one.
+bool beginsForeignList(const llvm::CallBase &CB);
+
+/// Begins a list of F's arguments at its start, of which every va_start becomes
+/// a copy; or returns null if F has no va_start. Not for foreign lists.
+llvm::AllocaInst *beginListOnce(llvm::Function &F);
+
+/// Whether A is a va_list, whatever is known of its type.
+bool isArgumentList(const llvm::AllocaInst &A);
+
+/// What the call passes beyond what the callee names. Where the target passes a
+/// number by a pointer to a copy of it, that is the number.
+llvm::SmallVector<llvm::Value *, 4> variadicArguments(const llvm::CallBase &CB);
+
+/// Whether each of them has one value on every target: no struct.
+bool canPassAgain(const llvm::CallBase &CB);
+
+} // namespace mt
+#endif

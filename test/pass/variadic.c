@@ -1,0 +1,84 @@
+// What a variadic function is passed is in its caller's frame, which passes it
+// again; of the callee's lists the frame has each, and one of all arguments. The
+// frames are the same on all targets, and so is what waits.
+//
+// RUN: %clang -g -O0 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
+// RUN: %same-frames %s | FileCheck --check-prefix=FRAMES %s
+#include <stdarg.h>
+
+int work(int);
+
+// CHECK-LABEL: define {{.*}}@sum(
+// CHECK-COUNT-1: call void @llvm.va_start
+// CHECK-NOT: call void @llvm.va_start
+// CHECK: call void @llvm.va_copy
+// CHECK: {{^}}}
+// FRAMES-LABEL: sum (
+// FRAMES: call work
+// FRAMES-DAG: ap va_list
+// FRAMES-DAG: list of arguments va_list
+int sum(int count, ...) {
+  int total = 0;
+  va_list ap;
+  va_start(ap, count);
+  total += work(va_arg(ap, int));
+  total += va_arg(ap, int);
+  va_end(ap);
+  return total;
+}
+
+// FRAMES-LABEL: passes (
+// FRAMES: call sum
+// FRAMES-DAG: passed argument 0 int32
+// FRAMES-DAG: passed argument 1 double
+// FRAMES-DAG: passed argument 2 void *
+int passes(int n, double *d) {
+  return sum(2, n + 1, *d, "text");
+}
+
+// CHECK-LABEL: define {{.*}}@sum.mt.resume(
+// CHECK: call void @llvm.va_start
+// CHECK: call void @mt_resume_list(
+// CHECK: {{^}}}
+
+// CHECK-LABEL: define {{.*}}@passes.mt.resume(
+// CHECK: invoke i32 (ptr, ...) %{{.*}}(ptr %{{.*}}, i32 %{{.*}}, double %{{.*}}, ptr %{{.*}})
+// CHECK: {{^}}}
+
+struct small {
+  int x;
+};
+struct two {
+  int x;
+  double y;
+};
+struct large {
+  int values[20];
+};
+// FRAMES-LABEL: smallStruct (
+// FRAMES: call sum {{.*}}deferred
+int smallStruct(struct small s) { return sum(1, s); }
+// FRAMES-LABEL: twoParts (
+// FRAMES: call sum {{.*}}deferred
+int twoParts(struct two s) { return sum(1, s); }
+// FRAMES-LABEL: largeStruct (
+// FRAMES: call sum {{.*}}deferred
+int largeStruct(struct large s) { return sum(1, s); }
+// FRAMES-LABEL: complexNumber (
+// FRAMES: call sum {{.*}}deferred
+int complexNumber(_Complex double z) { return sum(1, z); }
+// FRAMES-LABEL: parts (
+// FRAMES: call sum
+// FRAMES-NOT: deferred
+int parts(struct two s, _Complex double z) {
+  return sum(1, s.x, s.y, __real__ z);
+}
+// FRAMES-LABEL: twice (
+// FRAMES: call sum
+// FRAMES-NOT: deferred
+#define TWICE(x) sum(2, x, x)
+int twice(int n) { return TWICE(n); }
+// FRAMES-LABEL: pointers (
+// FRAMES: call sum
+// FRAMES-NOT: deferred
+int pointers(struct two s) { return sum(1, &s, &s.x); }
