@@ -31,7 +31,8 @@ static double sum(const char *format, ...) {
       s += va_arg(ap, double) + work(4);
       break;
     case 'D':
-      s += (double)va_arg(ap, long double) + work(5);
+      s += (double)va_arg(ap, long double);
+      s += work(5);
       break;
     case 's':
       s += (double)strlen(va_arg(ap, const char *)) + work(6);
