@@ -139,7 +139,12 @@ private:
   void keepForOtherSteps(uint64_t Chunk);
   Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
   Value *lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
-  bool stepsFit() const;
+  bool hasUnitStep() const {
+    auto *Number = dyn_cast<ConstantInt>(Step);
+    return Number && (Number->isOne() || Number->isMinusOne());
+  }
+  bool endsByEqual() const;
+  bool neverWraps() const;
   Value *computeAgain(Value *V, IRBuilder<> &B) const;
   BasicBlock *makeOuterHeader(BasicBlock *PollBlock,
                               DenseMap<PHINode *, PHINode *> &OuterPhi);
@@ -363,7 +368,11 @@ bool StripMiner::findCounter() {
     return false;
   }
   Counter = Phi;
-  return true;
+  // What is done before it is tested may start beyond the bound, and be led
+  // before it by a step that wraps round.
+  if (!TestsFirst && !endsByEqual() && !neverWraps())
+    Counter = nullptr;
+  return Counter;
 }
 
 /// Whether the bound is read in every iteration, from where it may be found to
@@ -447,14 +456,15 @@ Value *StripMiner::limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
 }
 
 /// What Test finds in the counter when it ends the chunk that begins at Start,
-/// if that goes by steps of one; else null. Where the counter is not used
+/// if the step is a number; else null. Where the counter is not used
 /// behind the loop, the loop is free to count by something else.
 Value *StripMiner::lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
   auto *T = Counter->getType();
   auto *Number = dyn_cast<ConstantInt>(Step);
-  if (!Number || (!Number->isOne() && !Number->isMinusOne()))
+  if (!Number)
     return nullptr;
-  const bool Up = Number->isOne();
+  const bool Up = !Number->isNegative();
+  auto *Size = ConstantInt::get(T, Number->getValue().abs());
   auto AtMost = [&](Value *V, uint64_t Most) {
     return B.CreateBinaryIntrinsic(Intrinsic::umin, V,
                                    ConstantInt::get(T, Most));
@@ -467,28 +477,44 @@ Value *StripMiner::lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const {
                  ? AtMost(Left, Chunk)
                  : B.CreateAdd(AtMost(B.CreateSub(Left, One), Chunk - 1), One);
   } else {
-    Length = AtMost(Left, Chunk);
-    if (!CmpInst::isStrictPredicate(Pred))
-      Length = B.CreateAdd(Length, One);
+    if (CmpInst::isStrictPredicate(Pred)) {
+      Length =
+          hasUnitStep()
+              ? Left
+              : B.CreateAdd(B.CreateUDiv(B.CreateSub(Left, One), Size), One);
+      Length = AtMost(Length, Chunk);
+    } else {
+      Length = B.CreateAdd(AtMost(B.CreateUDiv(Left, Size), Chunk), One);
+    }
     Length = B.CreateSelect(B.CreateICmp(Pred, Start, Bound), Length,
                             ConstantInt::get(T, TestsFirst ? 0 : 1));
   }
   // Nothing that is tested before it is done oversteps a strict bound.
-  const bool Fits = TestsFirst && CmpInst::isRelational(Pred) &&
+  const bool Fits = TestsFirst && hasUnitStep() &&
+                    CmpInst::isRelational(Pred) &&
                     CmpInst::isStrictPredicate(Pred);
   const bool NUW = Fits && CmpInst::isUnsigned(Pred),
              NSW = Fits && CmpInst::isSigned(Pred);
-  return Up ? B.CreateAdd(Start, Length, "", NUW, NSW)
-            : B.CreateSub(Start, Length, "", NUW, NSW);
+  Value *Way = B.CreateMul(Length, Size);
+  return Up ? B.CreateAdd(Start, Way, "", NUW, NSW)
+            : B.CreateSub(Start, Way, "", NUW, NSW);
 }
 
-/// Whether more is known of the steps than Test tells, so that the inner loop
-/// may end where the counter is equal to what it ends at: the number of
-/// iterations is then a difference.
-bool StripMiner::stepsFit() const {
+/// Whether the inner loop may end where the counter is equal to what it ends
+/// at, so that the number of iterations is a difference. Where the steps may be
+/// thought to wrap, more is known of them from Test.
+bool StripMiner::endsByEqual() const {
   auto *Next = cast<BinaryOperator>(Counter->getIncomingValueForBlock(Latch));
-  return Counter->getType()->isIntegerTy(64) || Next->hasNoSignedWrap() ||
-         Next->hasNoUnsignedWrap();
+  return hasUnitStep() &&
+         (Pred == ICmpInst::ICMP_NE || Counter->getType()->isIntegerTy(64) ||
+          Next->hasNoSignedWrap() || Next->hasNoUnsignedWrap());
+}
+
+/// Whether no step wraps round.
+bool StripMiner::neverWraps() const {
+  auto *Next = cast<BinaryOperator>(Counter->getIncomingValueForBlock(Latch));
+  return CmpInst::isSigned(Pred) ? Next->hasNoSignedWrap()
+                                 : Next->hasNoUnsignedWrap();
 }
 
 /// A value of the header, from its phis once more: the vectoriser refuses loops
@@ -603,7 +629,10 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   E.SetCurrentDebugLocation(Loc);
   if (Counter) {
     Value *Start = OuterPhi[Counter];
-    Last = lastIn(O, Start, Chunk);
+    // A strict bound is met exactly, by steps of one.
+    if (endsByEqual() || neverWraps() ||
+        (hasUnitStep() && TestsFirst && CmpInst::isStrictPredicate(Pred)))
+      Last = lastIn(O, Start, Chunk);
     const bool BoundIsSecond = Test->getOperand(1) == Bound;
     Tested = Test->getOperand(BoundIsSecond ? 0 : 1);
     auto Compare = [&](IRBuilder<> &At, Value *V, Value *With) {
@@ -612,7 +641,7 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
     };
     GoesOn = Compare(E, Last ? Last : Tested, Bound);
     Exit->setCondition(
-        Last && (Pred == ICmpInst::ICMP_NE || stepsFit())
+        Last && endsByEqual()
             ? B.CreateICmp(GoesOnIfTrue ? ICmpInst::ICMP_NE : ICmpInst::ICMP_EQ,
                            Tested, Last)
             : Compare(B, Tested, limitIn(O, Start, Chunk)));

@@ -25,7 +25,7 @@ static void show(const char *name, struct result r) {
   static __attribute__((noinline)) struct result NAME(TYPE from, TYPE to) {    \
     struct result r = {0, 0, 0};                                               \
     TYPE i;                                                                    \
-    for (i = from; i TEST to; STEP i)                                          \
+    for (i = from; i TEST to; STEP)                                            \
       ROUND(i);                                                                \
     r.counter = (UnsignedWide)i;                                               \
     return r;                                                                  \
@@ -35,7 +35,7 @@ static void show(const char *name, struct result r) {
     TYPE i = from;                                                             \
     do {                                                                       \
       ROUND(i);                                                                \
-      STEP i;                                                                  \
+      STEP;                                                                    \
     } while (i TEST to);                                                       \
     r.counter = (UnsignedWide)i;                                               \
     return r;                                                                  \
@@ -44,7 +44,7 @@ static void show(const char *name, struct result r) {
       __attribute__((noinline)) struct result NAME##Left(TYPE from, TYPE to) { \
     struct result r = {0, 0, 0};                                               \
     TYPE i;                                                                    \
-    for (i = from; i TEST to; STEP i) {                                        \
+    for (i = from; i TEST to; STEP) {                                          \
       ROUND(i);                                                                \
       if (r.sum % 40009 == 7)                                                  \
         break;                                                                 \
@@ -59,12 +59,14 @@ static void show(const char *name, struct result r) {
   LOOPS(NAME##Wide, Wide, TEST, STEP)                                          \
   LOOPS(NAME##UnsignedWide, UnsignedWide, TEST, STEP)
 
-TYPES(less, <, ++)
-TYPES(most, <=, ++)
-TYPES(differs, !=, ++)
-TYPES(more, >, --)
-TYPES(least, >=, --)
-TYPES(differsDown, !=, --)
+TYPES(less, <, ++i)
+TYPES(most, <=, ++i)
+TYPES(differs, !=, ++i)
+TYPES(more, >, --i)
+TYPES(least, >=, --i)
+TYPES(differsDown, !=, --i)
+TYPES(byThree, <, i += 3)
+TYPES(downByThree, >=, i -= 3)
 
 #define TRY(NAME, FROM, TO)                                                    \
   show(#NAME, NAME(FROM, TO)), show(#NAME "Last", NAME##Last(FROM, TO)),       \
@@ -86,6 +88,8 @@ int main(int argc, char **argv) {
     TRY_TYPES(most, low, high);
     TRY_TYPES(more, high, low);
     TRY_TYPES(least, high, low);
+    TRY_TYPES(byThree, low, high);
+    TRY_TYPES(downByThree, high, low);
     if (i) {
       TRY_TYPES(differs, low, high);
       TRY_TYPES(differsDown, high, low);
@@ -109,5 +113,15 @@ int main(int argc, char **argv) {
   TRY(mostUnsignedWide, ULLONG_MAX - 70000, ULLONG_MAX - 1);
   TRY(differsDownUnsignedWide, 70000u, ULLONG_MAX - 3);
   TRY(lessWide, LLONG_MAX - 1, LLONG_MIN);
+  /* Beyond them, which only unsigned numbers may. */
+  show("mostUnsignedLast", mostUnsignedLast(UINT_MAX, 70000));
+  show("lessUnsignedLast", lessUnsignedLast(UINT_MAX, 70000));
+  show("leastUnsignedLast", leastUnsignedLast(0, UINT_MAX - 70000));
+  show("mostUnsignedWideLast", mostUnsignedWideLast(ULLONG_MAX, 70000));
+  show("byThreeUnsignedLast", byThreeUnsignedLast(UINT_MAX - 1, 70000));
+  show("byThreeUnsignedWideLast",
+       byThreeUnsignedWideLast(ULLONG_MAX - 1, 70000));
+  show("byThreeUnsignedLeft", byThreeUnsignedLeft(UINT_MAX - 10, UINT_MAX));
+  show("downByThreeUnsignedLeft", downByThreeUnsignedLeft(70001, 1));
   return 0;
 }
