@@ -34,9 +34,12 @@ bool mt::beginsForeignList(const CallBase &CB) {
 
 AllocaInst *mt::beginListOnce(Function &F) {
   SmallVector<VAStartInst *, 2> Starts;
-  for (Instruction &I : instructions(F))
+  for (Instruction &I : instructions(F)) {
+    if (auto *CB = dyn_cast<CallBase>(&I); CB && beginsForeignList(*CB))
+      return nullptr; // no checkpoint is taken in F
     if (auto *Start = dyn_cast<VAStartInst>(&I))
       Starts.push_back(Start);
+  }
   if (Starts.empty())
     return nullptr;
   AllocaInst *Any = listIn(Starts.front()->getArgList());

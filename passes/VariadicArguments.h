@@ -26,7 +26,7 @@ namespace mt {
 bool beginsForeignList(const llvm::CallBase &CB);
 
 /// Begins a list of F's arguments at its start, of which every va_start becomes
-/// a copy; or returns null if F has no va_start. Not for foreign lists.
+/// a copy; or returns null if F has no va_start, or foreign lists.
 llvm::AllocaInst *beginListOnce(llvm::Function &F);
 
 /// Whether A is a va_list, whatever is known of its type.

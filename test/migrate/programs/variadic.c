@@ -1,6 +1,6 @@
-/* A checkpoint has to wait where a variadic function is passed a struct, and in
- * one that gets a va_list. What follows the last of them is long enough for the
- * wait to end. */
+/* A checkpoint has to wait where a variadic function is passed a struct, in one
+ * that gets a va_list, and in one that keeps it in a struct. What follows the
+ * last of them is long enough for the wait to end. */
 /* mt-test: skip no-g: a va_list has another type on each target */
 #include <stdarg.h>
 #include <stdio.h>
@@ -47,6 +47,20 @@ static int all(const char *format, ...) {
   return work(s);
 }
 
+/* A list that is part of something else. */
+static int parts(int count, ...) {
+  struct {
+    int left;
+    va_list ap;
+  } s;
+  int x = 0;
+  va_start(s.ap, count);
+  for (s.left = count; s.left > 0; s.left--)
+    x += work(va_arg(s.ap, int));
+  va_end(s.ap);
+  return work(x);
+}
+
 static int formatted(char *out, size_t size, const char *format, ...) {
   va_list ap;
   int n;
@@ -64,6 +78,7 @@ int main(void) {
     struct pair p = {i, i / 4.0}, q = {work(i), 0.5};
     total += sum(3, p, q, p) - sum(1, q);
     h = (h + all("idiid", i, 2.5, h, 3, 1.0)) % 10007;
+    h = (h + parts(3, i, h, 7)) % 10007;
     h = (h + formatted(text, sizeof text, "%d-%s-%.2f", i, "x", i / 2.0)) %
         10007;
     total = total > 100000 ? total - 90000 : total;
