@@ -406,6 +406,8 @@ void Canonicalizer::giveResultsAPlace() {
 /// What is passed to a variadic function has to be passed again.
 void Canonicalizer::keepVariadicArguments() {
   for (CallInst *Call : Plan.Calls) {
+    if (passesList(*Call))
+      Out.PassingLists.insert(Call);
     if (!canPassAgain(*Call))
       continue; // insertSafePoints misses them
     for (auto [I, V] : enumerate(variadicArguments(*Call))) {

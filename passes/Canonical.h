@@ -13,6 +13,7 @@
 #include "Sites.h"
 #include "TypeTable.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace mt {
 
@@ -34,6 +35,7 @@ struct CanonicalFunction {
   llvm::DenseMap<const llvm::CallInst *,
                  llvm::SmallVector<llvm::AllocaInst *, 4>>
       Passed;
+  llvm::SmallPtrSet<const llvm::CallInst *, 2> PassingLists;
   /// What follows the calls of FunctionPlan::PollAfter, and where they stand.
   llvm::SmallVector<std::pair<llvm::BasicBlock *, llvm::DebugLoc>, 0>
       PolledBlocks;

@@ -158,6 +158,8 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
     P.Passed = Canonical.Passed.lookup(Call);
     if (P.Passed.size() != variadicArguments(*Call).size() && P.Defer.empty())
       P.Defer = "a struct is passed to variadic '" + P.Callee + "'";
+    if (Canonical.PassingLists.contains(Call) && P.Defer.empty())
+      P.Defer = "a va_list is passed to '" + P.Callee + "'";
     Call->removeFnAttr(Attribute::NoUnwind);
     Call->removeFnAttr(Attribute::Memory);
     if (Function *Callee = Call->getCalledFunction())

@@ -66,6 +66,19 @@ bool mt::isArgumentList(const AllocaInst &A) {
           }));
 }
 
+bool mt::passesList(const CallBase &CB) {
+  return any_of(CB.args(), [](const Use &U) {
+    bool Deref;
+    if (auto *Load = dyn_cast<LoadInst>(U)) { // a list that is a pointer
+      auto *A = dyn_cast<AllocaInst>(Load->getPointerOperand());
+      return A && isArgumentList(*A);
+    }
+    auto *A = dyn_cast<AllocaInst>(U->stripPointerCasts());
+    // An array; or a copy of a struct, of which there is no variable.
+    return A && isArgumentList(*A) && (U != A || !variableOf(A, Deref));
+  });
+}
+
 /// What is in the copy that V points to, if all of it is one number that is
 /// stored once; else V.
 static Value *numberBehind(Value *V) {

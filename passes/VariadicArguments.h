@@ -32,6 +32,11 @@ llvm::AllocaInst *beginListOnce(llvm::Function &F);
 /// Whether A is a va_list, whatever is known of its type.
 bool isArgumentList(const llvm::AllocaInst &A);
 
+/// Whether the call passes a va_list, as its value. The callee then holds what
+/// points into F's frame or its caller's, which without debug info nothing
+/// tells from another pointer.
+bool passesList(const llvm::CallBase &CB);
+
 /// What the call passes beyond what the callee names. Where the target passes a
 /// number by a pointer to a copy of it, that is the number.
 llvm::SmallVector<llvm::Value *, 4> variadicArguments(const llvm::CallBase &CB);

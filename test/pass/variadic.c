@@ -82,3 +82,21 @@ int twice(int n) { return TWICE(n); }
 // FRAMES: call sum
 // FRAMES-NOT: deferred
 int pointers(struct two s) { return sum(1, &s, &s.x); }
+
+// What the callee has been given nothing tells, if it has no debug info.
+// FRAMES-LABEL: passesOn (
+// FRAMES: call each {{.*}}, deferred: a va_list is passed to 'each'
+// FRAMES: call fetch
+// FRAMES-NOT: deferred
+int each(va_list);
+int fetch(va_list *);
+int passesOn(int n, ...) {
+  va_list ap;
+  va_start(ap, n);
+  n += each(ap);
+  va_end(ap);
+  va_start(ap, n);
+  n += fetch(&ap);
+  va_end(ap);
+  return n;
+}
