@@ -35,11 +35,11 @@ public:
   // counterpart.
   TypePair global(uint32_t Module, uint32_t Index) const;
   TypePair site(uint32_t Module, uint32_t Index) const;
+  TypePair slot(uint32_t Thread, uint32_t Frame, uint32_t ReceiverSlot) const;
+
   /// Whether both are va_lists, which no plan converts: their places in frames
   /// hold numbers (capture/ArgumentLists.h).
   bool areLists(TypePair T) const;
-
-  TypePair slot(uint32_t Thread, uint32_t Frame, uint32_t ReceiverSlot) const;
 
   /// Visits what the image's frames hold: its type, and where it lies in the
   /// data section.
