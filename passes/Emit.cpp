@@ -14,15 +14,8 @@ static StructType *moduleType(LLVMContext &C) {
   return StructType::get(C, {Ptr, Ptr, Ptr, Ptr, I32, I32, I32, I32});
 }
 
-GlobalVariable *mt::declareModule(Module &M) {
-  return new GlobalVariable(
-      M, moduleType(M.getContext()), false, GlobalValue::InternalLinkage,
-      ConstantAggregateZero::get(moduleType(M.getContext())), names::Module);
-}
-
-void mt::emitModule(Module &M, GlobalVariable *ModuleVar,
-                    const ModuleDesc &Desc, ArrayRef<Constant *> Addresses,
-                    GlobalVariable *Sites) {
+void mt::emitModule(Module &M, const ModuleDesc &Desc,
+                    ArrayRef<Constant *> Addresses, GlobalVariable *Sites) {
   LLVMContext &C = M.getContext();
   auto *Ptr = PointerType::getUnqual(C);
   auto *I32 = llvm::Type::getInt32Ty(C);
@@ -31,7 +24,7 @@ void mt::emitModule(Module &M, GlobalVariable *ModuleVar,
   // The blob can be found in an executable without running it: a prefix of 16
   // bytes, "MTBLOB1\0" and the length in little-endian order.
   BlobWriter Writer;
-  Writer & Desc;
+  Writer &Desc;
   std::string Bytes(names::BlobMagic, 8);
   char Length[8] = {};
   support::endian::write32le(Length, Writer.Bytes.size());
@@ -53,12 +46,15 @@ void mt::emitModule(Module &M, GlobalVariable *ModuleVar,
       Data->getType(), Blob,
       ArrayRef<Constant *>{ConstantInt::get(I64, 0),
                            ConstantInt::get(I64, 16)});
-  ModuleVar->setInitializer(ConstantStruct::get(
+  auto *Initial = ConstantStruct::get(
       moduleType(C),
       {BlobStart, Table, Sites, ConstantPointerNull::get(Ptr),
        ConstantInt::get(I32, Writer.Bytes.size()),
        ConstantInt::get(I32, Addresses.size()),
-       ConstantInt::get(I32, Desc.Sites.size()), ConstantInt::get(I32, 0)}));
+       ConstantInt::get(I32, Desc.Sites.size()), ConstantInt::get(I32, 0)});
+  auto *ModuleVar =
+      new GlobalVariable(M, moduleType(C), false, GlobalValue::InternalLinkage,
+                         Initial, names::Module);
 
   auto *VoidFn = FunctionType::get(llvm::Type::getVoidTy(C), false);
   auto *Constructor = Function::Create(VoidFn, GlobalValue::InternalLinkage,

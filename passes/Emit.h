@@ -10,12 +10,8 @@
 
 namespace mt {
 
-/// The variable that will be the module's mt_module; code refers to it before
-/// its contents are known.
-llvm::GlobalVariable *declareModule(llvm::Module &M);
-
-void emitModule(llvm::Module &M, llvm::GlobalVariable *ModuleVar,
-                const ModuleDesc &Desc,
+/// Makes the module's mt_module, names::Module, which lowered spills refer to.
+void emitModule(llvm::Module &M, const ModuleDesc &Desc,
                 llvm::ArrayRef<llvm::Constant *> Addresses,
                 llvm::GlobalVariable *Sites);
 

@@ -14,17 +14,17 @@
 using namespace llvm;
 using namespace mt;
 
-static constexpr unsigned FirstValue = 3; // of mt.spill's operands
+static constexpr unsigned FirstValue = 2; // of mt.spill's operands
 
-void mt::createSpill(IRBuilder<> &B, const SafePoint &P, Constant *Module,
+void mt::createSpill(IRBuilder<> &B, const SafePoint &P,
                      ArrayRef<SpilledValue> Values) {
   llvm::Module &M = *B.GetInsertBlock()->getModule();
-  SmallVector<Value *, 32> Operands = {Module, B.getInt32(P.Index),
+  SmallVector<Value *, 32> Operands = {B.getInt32(P.Index),
                                        B.getInt32(P.FrameSize)};
   for (const SpilledValue &V : Values)
     Operands.append({B.getInt32(V.Offset), B.getInt32(V.Bytes), V.Value});
-  auto *T = FunctionType::get(
-      B.getVoidTy(), {B.getPtrTy(), B.getInt32Ty(), B.getInt32Ty()}, true);
+  auto *T =
+      FunctionType::get(B.getVoidTy(), {B.getInt32Ty(), B.getInt32Ty()}, true);
   FunctionCallee Spill = M.getOrInsertFunction(names::SpillAll, T);
   auto *F = cast<Function>(Spill.getCallee());
   F->setDoesNotThrow();
@@ -76,12 +76,11 @@ struct Record {
 
   explicit Record(CallInst *Call);
   void eraseCall();
-  Constant *module() const { return cast<Constant>(Call->getArgOperand(0)); }
   ConstantInt *index() const {
-    return cast<ConstantInt>(Call->getArgOperand(1));
+    return cast<ConstantInt>(Call->getArgOperand(0));
   }
   ConstantInt *size() const {
-    return cast<ConstantInt>(Call->getArgOperand(2));
+    return cast<ConstantInt>(Call->getArgOperand(1));
   }
 
 private:
@@ -286,11 +285,10 @@ static void storeAll(IRBuilder<> &B, Value *Buffer,
 }
 
 /// The record's head, and its end: the next one goes behind it.
-static void commit(IRBuilder<> &B, Value *Buffer, Constant *Module,
-                   Value *Index, Value *Size) {
+static void commit(IRBuilder<> &B, Value *Buffer, Value *Index, Value *Size) {
   llvm::Module &M = *B.GetInsertBlock()->getModule();
   unsigned PointerSize = M.getDataLayout().getPointerSize();
-  B.CreateStore(Module, Buffer);
+  B.CreateStore(M.getNamedGlobal(names::Module), Buffer);
   B.CreateStore(Index, at(B, Buffer, PointerSize));
   B.CreateStore(Size, at(B, Buffer, PointerSize + 4));
   B.CreateStore(B.CreateInBoundsGEP(B.getInt8Ty(), Buffer, Size),
@@ -413,12 +411,11 @@ void SharedSpills::lower() {
       return Key(A) < Key(B);
     });
   Value *Size = First.size();
-  Constant *Module = First.module();
   Block Last = makeBlock();
   share(Records, 0, Last);
   B.SetInsertPoint(Last.BB);
   B.SetCurrentDebugLocation(Loc);
-  commit(B, loadBuffer(B), Module, Last.Index, SameSize ? Size : Last.Size);
+  commit(B, loadBuffer(B), Last.Index, SameSize ? Size : Last.Size);
   goOn(Last);
 }
 
@@ -429,20 +426,18 @@ static void lowerAlone(Record &R) {
   });
   Value *Buffer = loadBuffer(B);
   storeAll(B, Buffer, R.Values);
-  commit(B, Buffer, R.module(), R.index(), R.size());
+  commit(B, Buffer, R.index(), R.size());
   R.eraseCall();
 }
 
 static void lowerFunction(Function &F, ArrayRef<CallInst *> Calls) {
   std::vector<Record> Records(Calls.begin(), Calls.end());
-  MapVector<std::tuple<unsigned, BasicBlock *, Constant *>,
-            SmallVector<Record *, 16>>
+  MapVector<std::pair<unsigned, BasicBlock *>, SmallVector<Record *, 16>>
       Groups;
   for (Record &R : Records)
     if (R.Next && !F.hasOptNone()) {
       bool Ends = R.Kind == Tail::Resume || R.Kind == Tail::Unwind;
-      Groups[{unsigned(R.Kind), Ends ? nullptr : R.Next, R.module()}].push_back(
-          &R);
+      Groups[{unsigned(R.Kind), Ends ? nullptr : R.Next}].push_back(&R);
     } else {
       lowerAlone(R);
     }

@@ -17,8 +17,8 @@
 //
 // Then, once variables are values again, LabelTables, BaseCases, TailCalls,
 // SparePolls, SelfInline and StripMine give back what that has cost. The normal
-// pipeline optimises the result, UnrollDue in it; LowerPoll and ColdCode come
-// last.
+// pipeline optimises the result, UnrollDue in it; OptimizeLate, LowerPoll and
+// ColdCode come last.
 //
 //   int f(int n) {                  f:      loop: ... br poll
 //     int s = 0;                    poll:   if (!mt.poll()) goto loop
@@ -53,6 +53,7 @@
 #include "LowerPoll.h"
 #include "LowerSpill.h"
 #include "Names.h"
+#include "OptimizeLate.h"
 #include "Resume.h"
 #include "RotatePolled.h"
 #include "SafePoints.h"
@@ -325,12 +326,11 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     markUncaptured(M,
                    [&](const Function &F) { return Unwinding.contains(&F); });
 
-    GlobalVariable *ModuleVar = declareModule(M);
     uint32_t NextSafePoint = 0;
     for (FunctionPlan &Plan : Plans) {
       if (!Plan.hasSafePoints() || Plan.F->hasFnAttribute(Attribute::Naked))
         continue;
-      instrument(Plan, Types, Sites, ModuleVar, NextSafePoint, Desc, Addresses,
+      instrument(Plan, Types, Sites, NextSafePoint, Desc, Addresses,
                  FingerprintOf[Plan.F]);
     }
 
@@ -344,14 +344,13 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     Desc.Sites = Sites.descriptors();
     Desc.Types = Types.types();
     wrapMain(M);
-    emitModule(M, ModuleVar, Desc, Addresses, Sites.finish());
+    emitModule(M, Desc, Addresses, Sites.finish());
     return PreservedAnalyses::none();
   }
 
   void instrument(FunctionPlan &Plan, TypeTable &Types, SiteTable &Sites,
-                  GlobalVariable *ModuleVar, uint32_t &NextSafePoint,
-                  ModuleDesc &Desc, std::vector<Constant *> &Addresses,
-                  uint64_t Fingerprint) {
+                  uint32_t &NextSafePoint, ModuleDesc &Desc,
+                  std::vector<Constant *> &Addresses, uint64_t Fingerprint) {
     Function &F = *Plan.F;
     FunctionDesc FD;
     FD.Name = F.getName().str();
@@ -372,15 +371,14 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     if (!F.hasOptNone())
       spreadComputedGotos(F);
     verifyStage(F, "spreadComputedGotos");
-    Function *Clone =
-        makeResumeClone(F, Layout, Points, Canonical, ModuleVar);
+    Function *Clone = makeResumeClone(F, Layout, Points, Canonical);
     if (Clone) {
       verifyStage(*Clone, "makeResumeClone");
       Addresses.push_back(Clone);
       FD.ResumeAddress = Addresses.size();
     }
 
-    fillSpills(F, Layout, Points, ModuleVar);
+    fillSpills(F, Layout, Points);
     verifyStage(F, "fillSpills");
     forgiveColdCode(Plan, Points);
 
@@ -480,6 +478,7 @@ extern "C" LLVM_ATTRIBUTE_WEAK
                 });
             PB.registerOptimizerLastEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel) {
+                  MPM.addPass(OptimizeLatePass());
                   MPM.addPass(LowerPollPass());
                 });
             // For tests of single stages with opt.
@@ -490,6 +489,8 @@ extern "C" LLVM_ATTRIBUTE_WEAK
                     MPM.addPass(InstrumentPass());
                   else if (Name == "mt-strip-mine")
                     MPM.addPass(movePolls());
+                  else if (Name == "mt-optimize-late")
+                    MPM.addPass(OptimizeLatePass());
                   else if (Name == "mt-lower")
                     MPM.addPass(LowerPollPass());
                   else

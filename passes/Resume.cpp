@@ -1,5 +1,6 @@
 #include "Resume.h"
 #include "Names.h"
+#include "OptimizeLate.h"
 #include "Spill.h"
 #include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/IRBuilder.h"
@@ -16,11 +17,10 @@ class ResumeBuilder {
 public:
   ResumeBuilder(Function &F, const FrameLayout &Layout,
                 const std::vector<SafePoint> &Points,
-                const CanonicalFunction &Canonical, Constant *Module)
+                const CanonicalFunction &Canonical)
       : F(F), Layout(Layout), Points(Points), Jumps(Canonical.Jumps),
-        List(Canonical.ArgumentList), Module(Module), M(*F.getParent()),
-        C(F.getContext()), DL(M.getDataLayout()),
-        Ptr(PointerType::getUnqual(C)) {}
+        List(Canonical.ArgumentList), M(*F.getParent()), C(F.getContext()),
+        DL(M.getDataLayout()), Ptr(PointerType::getUnqual(C)) {}
 
   Function *run();
 
@@ -30,7 +30,6 @@ private:
   const std::vector<SafePoint> &Points;
   ArrayRef<JumpSite> Jumps;
   AllocaInst *List; // of a variadic function's arguments, or null
-  Constant *Module; // its mt_module
   llvm::Module &M;
   LLVMContext &C;
   const DataLayout &DL;
@@ -179,7 +178,7 @@ void ResumeBuilder::spillMemory(const SafePoint &P) {
       Values.push_back({S.Offset, Bytes, A});
     }
   }
-  createSpill(B, P, Module, Values);
+  createSpill(B, P, Values);
 }
 
 /// Restores every variable that is live at any safe point; what the frame does
@@ -257,9 +256,7 @@ static void keepSmall(Function &Clone) {
       }
   if (Clone.hasOptNone() || IsHot)
     return;
-  Clone.addFnAttr(Attribute::OptimizeForSize);
-  if (CI.toplevel_begin() == CI.toplevel_end())
-    Clone.addFnAttr(Attribute::MinSize);
+  optimizeLate(Clone, /*MinSize=*/CI.toplevel_begin() == CI.toplevel_end());
 }
 
 Function *ResumeBuilder::run() {
@@ -315,7 +312,6 @@ Function *ResumeBuilder::run() {
 
 Function *mt::makeResumeClone(Function &F, const FrameLayout &Layout,
                               const std::vector<SafePoint> &Points,
-                              const CanonicalFunction &Canonical,
-                              Constant *Module) {
-  return ResumeBuilder(F, Layout, Points, Canonical, Module).run();
+                              const CanonicalFunction &Canonical) {
+  return ResumeBuilder(F, Layout, Points, Canonical).run();
 }

@@ -6,8 +6,8 @@
 // fast code. Its other variables stay in memory, laid out as in the frame: what
 // several hundred safe points of a function would load and store is one copy.
 //
-// Relies on: Spill.h having given the function its safe points, with empty spill
-// blocks; the clone fills its own.
+// Relies on: Spill.h having given the function its safe points, with empty
+// spill blocks; the clone fills its own.
 #ifndef MT_PASSES_RESUME_H
 #define MT_PASSES_RESUME_H
 
@@ -17,11 +17,9 @@ namespace mt {
 
 /// Makes the resume clone of F, or returns null if no safe point can be
 /// captured. Its parameters are the frame and, if F has one, the struct result.
-/// Module is the address of the mt_module.
 llvm::Function *makeResumeClone(llvm::Function &F, const FrameLayout &Layout,
                                 const std::vector<SafePoint> &Points,
-                                const CanonicalFunction &Canonical,
-                                llvm::Constant *Module);
+                                const CanonicalFunction &Canonical);
 
 } // namespace mt
 #endif

@@ -203,7 +203,7 @@ void mt::spillAsValue(const SlotDesc &S, AllocaInst *A, uint32_t Bytes,
 }
 
 void mt::fillSpills(Function &F, const FrameLayout &Layout,
-                    const std::vector<SafePoint> &Points, Constant *Module) {
+                    const std::vector<SafePoint> &Points) {
   F.getParent()->getOrInsertGlobal(names::Spill,
                                    PointerType::getUnqual(F.getContext()));
   for (const SafePoint &P : Points) {
@@ -215,6 +215,6 @@ void mt::fillSpills(Function &F, const FrameLayout &Layout,
       for (const SlotDesc &S : P.Slots)
         spillAsValue(S, Layout.Allocas[S.Var], Layout.Vars[S.Var].Size, B,
                      Values);
-    createSpill(B, P, Module, Values);
+    createSpill(B, P, Values);
   }
 }

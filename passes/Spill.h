@@ -36,9 +36,9 @@ std::vector<SafePoint> insertSafePoints(FunctionPlan &Plan,
                                         const CanonicalFunction &Canonical,
                                         uint32_t &NextIndex);
 
-/// Fills the spill blocks. Module is the address of the mt_module.
+/// Fills the spill blocks.
 void fillSpills(llvm::Function &F, const FrameLayout &Layout,
-                const std::vector<SafePoint> &Points, llvm::Constant *Module);
+                const std::vector<SafePoint> &Points);
 
 /// Adds to Values what a record holds of the variable A, so that it can become
 /// a value.
