@@ -136,7 +136,10 @@ private:
   bool findStep(PHINode *Phi);
   bool findCounter();
   bool mayYetCount() const;
+  void keepUnless(Value *Cut, uint32_t CutWeight, uint32_t KeepWeight,
+                  bool Polls, const Twine &Name);
   void keepForOtherSteps(uint64_t Chunk);
+  void keepForShort(uint64_t Chunk);
   Value *limitIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
   Value *lastIn(IRBuilder<> &B, Value *Start, uint64_t Chunk) const;
   bool hasUnitStep() const {
@@ -396,13 +399,14 @@ bool StripMiner::mayYetCount() const {
          });
 }
 
-/// The cut loop is for steps that lead to the bound and of which a chunk is no
-/// overflow. For others the loop is kept as it is.
-void StripMiner::keepForOtherSteps(uint64_t Chunk) {
+/// The loop is cut where Cut says so; elsewhere it stays as it is, with or
+/// without its poll.
+void StripMiner::keepUnless(Value *Cut, uint32_t CutWeight, uint32_t KeepWeight,
+                            bool Polls, const Twine &Name) {
   ValueToValueMapTy Map;
   SmallVector<BasicBlock *, 8> Blocks;
   for (BasicBlock *BB : L.blocks()) {
-    Blocks.push_back(CloneBasicBlock(BB, Map, ".step", BB->getParent()));
+    Blocks.push_back(CloneBasicBlock(BB, Map, Name, BB->getParent()));
     Map[BB] = Blocks.back();
   }
   remapInstructionsInBlocks(Blocks, Map);
@@ -418,17 +422,44 @@ void StripMiner::keepForOtherSteps(uint64_t Chunk) {
                               : static_cast<Value *>(Copy->second),
                           cast<BasicBlock>(Map[Phi.getIncomingBlock(I)]));
         }
-  auto *T = cast<IntegerType>(Step->getType());
+  if (!Polls)
+    dropPoll(cast<CallInst>(Map[Poll]));
   Instruction *Enter = Preheader->getTerminator();
   IRBuilder<> B(Enter);
+  B.CreateCondBr(
+      Cut, Header, cast<BasicBlock>(Map[Header]),
+      MDBuilder(B.getContext()).createBranchWeights(CutWeight, KeepWeight));
+  Enter->eraseFromParent();
+}
+
+/// The cut loop is for steps that lead to the bound and of which a chunk is no
+/// overflow.
+void StripMiner::keepForOtherSteps(uint64_t Chunk) {
+  auto *T = cast<IntegerType>(Step->getType());
+  IRBuilder<> B(Preheader->getTerminator());
   // A loop that is not entered, or left before it steps, may have none.
   Step = B.CreateFreeze(Step);
-  Value *Fits = B.CreateICmpULT(
-      B.CreateSub(Step, ConstantInt::get(T, 1)),
-      ConstantInt::get(T, (uint64_t(1) << (T->getBitWidth() - 2)) / Chunk));
-  B.CreateCondBr(Fits, Header, cast<BasicBlock>(Map[Header]),
-                 MDBuilder(B.getContext()).createBranchWeights(1 << 12, 1));
-  Enter->eraseFromParent();
+  const uint64_t Most = (uint64_t(1) << (T->getBitWidth() - 2)) / Chunk;
+  Value *Fits = B.CreateICmpULT(B.CreateSub(Step, ConstantInt::get(T, 1)),
+                                ConstantInt::get(T, Most));
+  keepUnless(Fits, 1 << 12, 1, /*Polls=*/true, ".step");
+}
+
+/// A small loop in another one, which has not many instructions to share what
+/// a chunk costs, needs no poll where it is not long.
+void StripMiner::keepForShort(uint64_t Chunk) {
+  constexpr uint64_t MaxCost = 64;
+  auto *Number = dyn_cast<ConstantInt>(Step);
+  if (!Number || !L.getParentLoop() || Cost > MaxCost)
+    return;
+  Value *Start = Counter->getIncomingValueForBlock(Preheader);
+  IRBuilder<> B(Preheader->getTerminator());
+  B.SetCurrentDebugLocation(Poll->getDebugLoc());
+  Value *Left = Number->isNegative() ? B.CreateSub(Start, Bound)
+                                     : B.CreateSub(Bound, Start);
+  const uint64_t Way = Chunk * Number->getValue().abs().getZExtValue();
+  Value *IsLong = B.CreateICmpUGT(Left, ConstantInt::get(Left->getType(), Way));
+  keepUnless(IsLong, 1, 4, /*Polls=*/false, ".short");
 }
 
 /// Where the chunk that begins at Start ends: a bound for Test to compare with.
@@ -613,6 +644,8 @@ void StripMiner::cut(ValueToValueMapTy &Map) {
   const DebugLoc Loc = Poll->getDebugLoc();
   if (Counter && !isa<Constant>(Step))
     keepForOtherSteps(Chunk);
+  else if (Counter)
+    keepForShort(Chunk);
 
   auto *ChunkEnd = BasicBlock::Create(C, "mt.chunk.end", F, Outside);
   auto *PollBlock = BasicBlock::Create(C, "mt.poll", F, Outside);

@@ -20,17 +20,20 @@
 // bound is not such a comparison, a counter joins the exit's condition. What is
 // live at the poll is the same as before: it stands between two iterations. A
 // step that is a variable may lead away from the bound: then a copy of the loop
-// runs that polls in every iteration.
+// runs that polls in every iteration. A small loop in another one may end after
+// a few iterations each time, which the chunk's head and end and the registers
+// that they take would slow down by a fifth: it has a copy without polls for
+// when all that is left is less than a chunk.
 //
 // A loop that runs only a few iterations in all loses its poll altogether: the
 // loop around it, or the end of the function, is near. Resume code still enters
 // it where other builds may have stopped.
 //
-// Where the exit is not at the loop's start or end, the back edge asks whether a
-// checkpoint is due, and leads to the poll outside of the loop if one is. (A
-// counter there is slower: it takes a register.) Not done to loops that hold safe
-// points besides (they are slow anyway, and poll), or of which an iteration may
-// take long: copies of unknown length, calls of libraries.
+// Where the exit is not at the loop's start or end, the back edge asks whether
+// a checkpoint is due, and leads to the poll outside of the loop if one is. (A
+// counter there is slower: it takes a register.) Not done to loops that hold
+// safe points besides (they are slow anyway, and poll), or of which an
+// iteration may take long: copies of unknown length, calls of libraries.
 //
 // Relies on: SROA and LoopSimplify having run; polls as insertSafePoints makes
 // them, on the only back edge.

@@ -5,7 +5,9 @@
 // not poll at all, even if it calls what sets errno, nor one whose length the size
 // of a variable limits.
 //
-// RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s
+// RUN: %clang -g -O2 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o %t %s
+// RUN: FileCheck %s <%t
+// RUN: FileCheck %s --check-prefix=POLLS <%t
 #include <string.h>
 
 // CHECK-LABEL: define {{.*}}@counted(
@@ -55,11 +57,18 @@ int within(const char *text, int n) {
 }
 
 // The bound of the inner loop is reached by two loads: the loop counts, and is
-// unrolled as it would be without polls.
+// unrolled as it would be without polls. Short rows have a copy without polls.
 // CHECK-LABEL: define {{.*}}@rows(
-// CHECK-COUNT-5: llvm.fmuladd
+// CHECK: %[[LENGTH:[0-9]+]] = sub i32
+// CHECK: %[[LONG:[0-9]+]] = icmp ugt i32 %[[LENGTH]], {{[0-9]+}}
+// CHECK: br i1 %[[LONG]]
+// CHECK-COUNT-10: llvm.fmuladd
 // CHECK-NOT: llvm.fmuladd
 // CHECK: {{^}}}
+// POLLS-LABEL: define {{.*}}@rows(
+// POLLS-COUNT-2: load atomic i32, ptr @mt_flag
+// POLLS-NOT: load atomic i32, ptr @mt_flag
+// POLLS: {{^}}}
 struct rows {
   int count;
   const int *begin;

@@ -19,8 +19,10 @@ static void show(const char *name, struct result r) {
 
 #define ROUND(I) ++r.rounds, r.sum = (r.sum * 31 + (unsigned)(I)) & 0xffffffffu
 
-/* One function for a loop that tests first, one that tests last, and one that
- * may be left in its middle. */
+static volatile int times = 2;
+
+/* One function for a loop that tests first, one that tests last, one that may
+ * be left in its middle, and one with the first two in another loop. */
 #define LOOPS(NAME, TYPE, TEST, STEP)                                          \
   static __attribute__((noinline)) struct result NAME(TYPE from, TYPE to) {    \
     struct result r = {0, 0, 0};                                               \
@@ -51,6 +53,23 @@ static void show(const char *name, struct result r) {
     }                                                                          \
     r.counter = (UnsignedWide)i;                                               \
     return r;                                                                  \
+  }                                                                            \
+  static __attribute__((noinline)) struct result NAME##Often(TYPE from,        \
+                                                             TYPE to) {        \
+    struct result r = {0, 0, 0};                                               \
+    TYPE i;                                                                    \
+    for (int n = times; n--;) {                                                \
+      for (i = from; i TEST to; STEP)                                          \
+        ROUND(i);                                                              \
+      r.counter += (UnsignedWide)i;                                            \
+      i = from;                                                                \
+      do {                                                                     \
+        ROUND(i);                                                              \
+        STEP;                                                                  \
+      } while (i TEST to);                                                     \
+      r.counter += (UnsignedWide)i;                                            \
+    }                                                                          \
+    return r;                                                                  \
   }
 
 #define TYPES(NAME, TEST, STEP)                                                \
@@ -70,7 +89,8 @@ TYPES(downByThree, >=, i -= 3)
 
 #define TRY(NAME, FROM, TO)                                                    \
   show(#NAME, NAME(FROM, TO)), show(#NAME "Last", NAME##Last(FROM, TO)),       \
-      show(#NAME "Left", NAME##Left(FROM, TO))
+      show(#NAME "Left", NAME##Left(FROM, TO)),                                \
+      show(#NAME "Often", NAME##Often(FROM, TO))
 
 #define TRY_TYPES(NAME, FROM, TO)                                              \
   TRY(NAME##Int, (int)(FROM), (int)(TO));                                      \
@@ -118,6 +138,8 @@ int main(int argc, char **argv) {
   show("lessUnsignedLast", lessUnsignedLast(UINT_MAX, 70000));
   show("leastUnsignedLast", leastUnsignedLast(0, UINT_MAX - 70000));
   show("mostUnsignedWideLast", mostUnsignedWideLast(ULLONG_MAX, 70000));
+  show("mostUnsignedOften", mostUnsignedOften(UINT_MAX, 70000));
+  show("leastUnsignedOften", leastUnsignedOften(0, UINT_MAX - 70000));
   show("byThreeUnsignedLast", byThreeUnsignedLast(UINT_MAX - 1, 70000));
   show("byThreeUnsignedWideLast",
        byThreeUnsignedWideLast(ULLONG_MAX - 1, 70000));
