@@ -1,8 +1,13 @@
 #include "Bytes.h"
 #include "Annotations.h"
 #include "SourceTypes.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 
 using namespace llvm;
@@ -49,40 +54,141 @@ static bool isWide(const llvm::Type *T) {
          T->isFloatingPointTy() || T->isPointerTy();
 }
 
-const User *mt::usedAsOther(const Value &Variable, const TypeTable &Types) {
+/// Whether T is a pointer to characters.
+static bool leadsToBytes(const DIType *T) {
+  T = TypeTable::strip(T);
+  return T && T->getTag() == dwarf::DW_TAG_pointer_type &&
+         isCharacter(cast<DIDerivedType>(T)->getBaseType());
+}
+
+/// Whether a function is given Address as one of bytes: by what its own source
+/// says, or as the C library's functions of text and memory. (Only some targets
+/// and levels have debug info of others.)
+static bool takesBytes(const CallBase &CB, const Use &Address,
+                       const TypeTable &Types) {
+  const Function *F = CB.getCalledFunction();
+  if (!F || !CB.isArgOperand(&Address))
+    return false;
+  if (F->isDeclaration()) {
+    static const StringSet<> OfText = {"atof",   "atoi",  "atol", "fgets",
+                                       "fopen",  "fputs", "puts", "fread",
+                                       "fwrite", "open",  "read", "write"};
+    StringRef Name = F->getName();
+    Name.consume_front("__"); // where the compiler checks sizes
+    return isa<MemIntrinsic, DbgInfoIntrinsic>(CB) ||
+           CB.isLifetimeStartOrEnd() || Name.starts_with("str") ||
+           Name.starts_with("stp") || Name.starts_with("mem") ||
+           Name.contains("printf") || OfText.contains(Name);
+  }
+  return CB.getArgOperandNo(&Address) < F->arg_size() &&
+         any_of(F->getArg(CB.getArgOperandNo(&Address))->users(),
+                [&](const User *U) {
+                  auto *S = dyn_cast<StoreInst>(U);
+                  return S &&
+                         leadsToBytes(typeAt(S->getPointerOperand(), Types));
+                });
+}
+
+/// A user that shows that a variable does not hold bytes; null if there is
+/// none. With Strict, anything that does not show that it does.
+static const User *otherUse(const Value &Variable, const TypeTable &Types,
+                            bool Strict = false) {
   const bool IsStatic = isa<GlobalVariable>(Variable);
-  const DIVariable *V = variableOf(&Variable);
-  if (!V || !isArrayOfCharacters(V->getType()) || isOpaque(*V))
-    return nullptr;
   SmallVector<const Value *, 8> Addresses = {&Variable};
   SmallPtrSet<const Value *, 8> Seen;
   while (!Addresses.empty()) {
     const Value *Address = Addresses.pop_back_val();
     if (!Seen.insert(Address).second)
       continue;
-    for (const User *U : Address->users()) {
+    for (const Use &Of : Address->uses()) {
+      const User *U = Of.getUser();
       if (isa<GEPOperator, PHINode, SelectInst>(U)) {
         Addresses.push_back(U);
       } else if (auto *L = dyn_cast<LoadInst>(U)) {
         if (isWide(L->getType()))
           return U;
       } else if (auto *S = dyn_cast<StoreInst>(U)) {
-        if (S->getPointerOperand() == Address
+        const Value *To = S->getPointerOperand();
+        if (To == Address
                 ? isWide(S->getValueOperand()->getType())
-                : placeIsOfOther(*S->getPointerOperand(), *S->getFunction(),
-                                 IsStatic, Types))
+                : placeIsOfOther(*To, *S->getFunction(), IsStatic, Types) ||
+                      (Strict && !typeAt(To, Types)))
           return U;
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
         if (leadsToOther(resultOf(*R->getFunction()), IsStatic))
           return U;
       } else if (auto *G = dyn_cast<GlobalVariable>(U)) {
         const DIGlobalVariable *Other = variableOf(G);
-        if (Other && leadsToOther(Other->getType(), IsStatic))
+        const DIType *T = Other ? Other->getType() : nullptr;
+        if (Strict ? !leadsToBytes(T) : leadsToOther(T, IsStatic))
           return U;
+      } else if (auto *CB = dyn_cast<CallBase>(U)) {
+        if (Strict && !takesBytes(*CB, Of, Types))
+          return U;
+      } else if (Strict && !isa<ICmpInst>(U)) {
+        return U;
       }
     }
   }
   return nullptr;
+}
+
+const User *mt::usedAsOther(const Value &Variable, const TypeTable &Types) {
+  const DIVariable *V = variableOf(&Variable);
+  return V && isArrayOfCharacters(V->getType()) && !isOpaque(*V)
+             ? otherUse(Variable, Types)
+             : nullptr;
+}
+
+/// Whether each access of T shows that it is none of bytes.
+static bool isWideScalar(const DIType *T) {
+  T = TypeTable::strip(T);
+  auto *B = dyn_cast_or_null<DIBasicType>(T);
+  return (B && B->getSizeInBits() > 8) ||
+         (T && T->getTag() == dwarf::DW_TAG_pointer_type);
+}
+
+/// The array of characters in a union without a name that has only wide scalars
+/// beside it, or null.
+static const DIDerivedType *arrayOf(const DICompositeType &Union) {
+  // A name would let others have pointers to such unions.
+  if (Union.getTag() != dwarf::DW_TAG_union_type || !Union.getName().empty())
+    return nullptr;
+  const DIDerivedType *Array = nullptr;
+  for (const DINode *N : Union.getElements()) {
+    auto *M = dyn_cast<DIDerivedType>(N);
+    if (!M || M->isBitField())
+      return nullptr;
+    if (!Array && isArrayOfCharacters(M->getBaseType()))
+      Array = M;
+    else if (!isWideScalar(M->getBaseType()))
+      return nullptr;
+  }
+  return Array;
+}
+
+void mt::findUnionsOfBytes(const Module &M, TypeTable &Types) {
+  MapVector<const DICompositeType *, const DIDerivedType *> Arrays;
+  auto See = [&](const Value &Variable) {
+    const DIVariable *V = variableOf(&Variable);
+    auto *Union = dyn_cast_or_null<DICompositeType>(V ? V->getType() : nullptr);
+    const DIDerivedType *Array = Union ? arrayOf(*Union) : nullptr;
+    if (!Array)
+      return;
+    auto [Known, New] = Arrays.try_emplace(Union, Array);
+    if (Known->second &&
+        (isOpaque(*V) || otherUse(Variable, Types, /*Strict=*/true)))
+      Known->second = nullptr;
+  };
+  for (const GlobalVariable &G : M.globals())
+    See(G);
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (isa<AllocaInst>(I))
+        See(I);
+  for (auto [Union, Array] : Arrays)
+    if (Array)
+      Types.setOnlyMember(*Union, *Array);
 }
 
 TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,

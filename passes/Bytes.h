@@ -20,6 +20,11 @@ namespace mt {
 const llvm::User *usedAsOther(const llvm::Value &Variable,
                               const TypeTable &Types);
 
+/// Tells the table of unions of which only an array of characters is used: they
+/// have no name, numbers and pointers stand beside the array for the alignment,
+/// and nothing shows that any variable of the type is used as one of them.
+void findUnionsOfBytes(const llvm::Module &M, TypeTable &Types);
+
 /// The table's entry for a variable of debug-info type T.
 TypeId typeOfVariable(const llvm::Value &Variable, const llvm::DIType *T,
                       TypeTable &Types);

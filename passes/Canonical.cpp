@@ -430,9 +430,11 @@ static Instruction *endOfCall(CallInst *Call) {
       auto *I = cast<Instruction>(U);
       if (I->getParent() != Call->getParent())
         continue;
-      if (isa<ExtractValueInst>(I))
+      // Some targets return a number in another width than it is assigned in.
+      const bool IsPiece = isa<ExtractValueInst, CastInst>(I);
+      if (IsPiece)
         Pieces.push_back(I);
-      if ((isa<ExtractValueInst, StoreInst>(I)) && Last->comesBefore(I))
+      if ((IsPiece || isa<StoreInst>(I)) && Last->comesBefore(I))
         Last = I;
     }
   for (Instruction &I : make_range(Call->getIterator(), Last->getIterator()))

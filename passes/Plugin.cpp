@@ -39,6 +39,7 @@
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
 #include "AddressNumbers.h"
 #include "BaseCases.h"
+#include "Bytes.h"
 #include "Canonical.h"
 #include "Captures.h"
 #include "Cleanups.h"
@@ -272,6 +273,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       Desc.Flags |= ModuleDesc::KeepsPlaces;
     TypeTable Types(M);
     SiteTable Sites(M, Types);
+    findUnionsOfBytes(M, Types);
     reportUnsafeConstructs(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)

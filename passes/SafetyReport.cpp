@@ -158,14 +158,14 @@ static SmallPtrSet<const DIType *, 8> taggedUnions(const DebugInfoFinder &All) {
 }
 
 static void reportType(const Function &In, const DICompositeType &T,
-                       bool IsTagged) {
+                       bool IsClear) {
   // The system's own types are not the user's to change.
   DIFile *File = T.getFile();
   if (!File || File->getFilename().starts_with("/usr/"))
     return;
   DiagnosticLocation Where = placeOf(In.getContext(), File, T.getLine());
   if (T.getTag() == dwarf::DW_TAG_union_type) {
-    if (IsTagged)
+    if (IsClear)
       return;
     if (const DIDerivedType *Odd = oddMember(T))
       remark(In, Where, "union",
@@ -250,7 +250,7 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
   const SmallPtrSet<const DIType *, 8> Tagged = taggedUnions(Finder);
   for (const DIType *T : Finder.types())
     if (auto *C = dyn_cast<DICompositeType>(T))
-      reportType(In, *C, Tagged.contains(C));
+      reportType(In, *C, Tagged.contains(C) || Types.hasOnlyMember(*C));
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G);
         V && G.hasInitializer() && holdsAddressAsNumber(*G.getInitializer()))

@@ -457,6 +457,8 @@ void StripMiner::keepForShort(uint64_t Chunk) {
   B.SetCurrentDebugLocation(Poll->getDebugLoc());
   Value *Left = Number->isNegative() ? B.CreateSub(Start, Bound)
                                      : B.CreateSub(Bound, Start);
+  if (!TestsFirst) // it may never come to the test
+    Left = B.CreateFreeze(Left);
   const uint64_t Way = Chunk * Number->getValue().abs().getZExtValue();
   Value *IsLong = B.CreateICmpUGT(Left, ConstantInt::get(Left->getType(), Way));
   keepUnless(IsLong, 1, 4, /*Polls=*/false, ".short");

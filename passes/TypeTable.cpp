@@ -269,8 +269,10 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
   }
 
   mt::Type T;
-  T.Kind = C->getTag() == dwarf::DW_TAG_union_type ? TypeKind::Union
-                                                   : TypeKind::Struct;
+  const DIDerivedType *OnlyMember = Only.lookup(C);
+  T.Kind = C->getTag() == dwarf::DW_TAG_union_type && !OnlyMember
+               ? TypeKind::Union
+               : TypeKind::Struct;
   T.Name = C->getName().str();
   if (C->getName().starts_with("__va_list"))
     T.Kind = TypeKind::VaList;
@@ -305,7 +307,8 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
       // A member says more of the alignment than its type does.
       Align = std::max(Align, Types[M.Type].Align);
     }
-    Members.push_back(std::move(M));
+    if (!OnlyMember || D == OnlyMember)
+      Members.push_back(std::move(M));
   }
   Types[Id].Enumerators = asEnumerators(unionTags(*C, Members, Types));
   Types[Id].Members = std::move(Members);
@@ -516,6 +519,20 @@ TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {
     R.Kind = TypeKind::Struct;
     if (!HasDebugInfo && S->hasName())
       R.Name = S->getName().str();
+    // A union is what its most aligned member is, whatever it holds. That
+    // matters where targets agree but for the format of that member.
+    llvm::Type *First = S->getNumElements() ? S->getElementType(0) : nullptr;
+    if (S->hasName() && S->getName().starts_with("union.") &&
+        (First->isX86_FP80Ty() || First->isFP128Ty() ||
+         First->isPPC_FP128Ty())) {
+      R.Kind = TypeKind::Union;
+      R.Members.resize(2);
+      R.Members[0].Name = "long double";
+      R.Members[0].Type = ofLLVM(First);
+      R.Members[1].Name = "bytes";
+      R.Members[1].Type = bytes(R.Size);
+      return ByIR[Key] = add(std::move(R));
+    }
     const StructLayout *Layout = DL.getStructLayout(S);
     for (unsigned I = 0; I != S->getNumElements(); ++I) {
       Member M;

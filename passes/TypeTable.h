@@ -43,6 +43,15 @@ public:
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
 
+  /// Nothing but this member of a union is used: its entry will be a struct.
+  void setOnlyMember(const llvm::DICompositeType &Union,
+                     const llvm::DIDerivedType &Member) {
+    Only[&Union] = &Member;
+  }
+  bool hasOnlyMember(const llvm::DICompositeType &Union) const {
+    return Only.contains(&Union);
+  }
+
   /// The entry for a pointer to Pointee.
   TypeId pointerTo(TypeId Pointee);
 
@@ -75,9 +84,11 @@ private:
   llvm::DenseMap<const llvm::DIType *, TypeId> ByDebugInfo;
   llvm::DenseMap<std::pair<llvm::Type *, unsigned>, TypeId> ByIR;
   llvm::DenseMap<TypeId, TypeId> Pointers;
-  llvm::DenseMap<uint64_t, TypeId> Bytes;     // by count
-  TypeId VaList = 0;                          // 0: not entered yet
-  llvm::DenseMap<uint64_t, TypeId> Hidden;    // by size
+  llvm::DenseMap<uint64_t, TypeId> Bytes;  // by count
+  TypeId VaList = 0;                       // 0: not entered yet
+  llvm::DenseMap<uint64_t, TypeId> Hidden; // by size
+  llvm::DenseMap<const llvm::DICompositeType *, const llvm::DIDerivedType *>
+      Only;
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;
   llvm::StringMap<const llvm::DICompositeType *> Composites;

@@ -83,9 +83,10 @@ bool PlanBuilder::compile(Plan &P) {
     return unknown(P);
   if (F == TypeKind::Void || F == TypeKind::Function)
     return mismatch("is no data that could be converted");
-  if (F == TypeKind::VaList)
-    return mismatch("is a va_list, which cannot move; finish with it before "
-                    "the checkpoint");
+  // Nobody may use one in memory any more: checkpoints wait for who began it
+  // (VariadicArguments.h), and the lists in frames are numbers.
+  if (F == TypeKind::VaList && T == TypeKind::VaList)
+    return true;
   // The sign of plain char is nobody's business: it is one byte.
   auto isByte = [](TypeKind K, uint64_t Size) {
     return K == TypeKind::Char || (isInteger(K) && Size == 1);

@@ -24,6 +24,45 @@ union number {
   char *text;
 } number;
 
+// Nothing but the array is used; and the others, of which more is.
+// CHECK-NOT: safety-report.c:[[#@LINE+1]]:1: remark: union
+static union {
+  char text[20];
+  long align;
+} text_only;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+static union {
+  char text[20];
+  long number;
+} read_as_number;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+static union {
+  char text[20];
+  long number;
+} passed_as_number;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+static union {
+  char text[20];
+  long number;
+} text_too, one_is_a_number;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+static union {
+  char text[20];
+  struct {
+    char first;
+    long second;
+  } parts;
+} with_a_struct;
+static int take_text(char *text) { return text ? text[0] : 0; }
+static void take_number(long *number) { ++*number; }
+long use_unions(void) {
+  int n = take_text(text_only.text) + take_text(read_as_number.text);
+  take_number(&passed_as_number.number);
+  n += take_text(text_too.text);
+  n += with_a_struct.parts.first + take_text(with_a_struct.text);
+  return n + read_as_number.number + one_is_a_number.number;
+}
+
 // CHECK-NOT: union same
 union same {
   unsigned u;

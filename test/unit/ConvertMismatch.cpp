@@ -34,12 +34,6 @@ TEST_CASE("what does not correspond is refused by name") {
             To.structure("u", {{"v", To.scalar(TypeKind::Unknown, "", 8)}})) ==
         "member 'v' of 'struct u' is not known, and the image's target lays "
         "out data in another way; compile with -g");
-  TypeId VaF = From.scalar(TypeKind::VaList, "va_list", 24, 8);
-  TypeId VaT = To.scalar(TypeKind::VaList, "va_list", 32, 8);
-  CHECK(why(From.structure("p", {{"ap", VaF}}),
-            To.structure("p", {{"ap", VaT}})) ==
-        "member 'ap' of 'struct p' is a va_list, which cannot move; finish "
-        "with it before the checkpoint");
   TypeId FunctionF = From.declare("", TypeKind::Function);
   TypeId FunctionT = To.declare("", TypeKind::Function);
   CHECK(why(FunctionF, FunctionT) ==

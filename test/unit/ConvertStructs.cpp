@@ -61,6 +61,25 @@ TEST_CASE("nested structs and arrays convert between all targets") {
   });
 }
 
+TEST_CASE("a va_list that is over leaves nothing behind") {
+  forAllPairs([](TypeBuilder From, TypeBuilder To) {
+    auto Build = [](TypeBuilder &B, uint64_t Size) {
+      TypeId List = B.scalar(TypeKind::VaList, "va_list", Size, 4);
+      return B.structure(
+          "reader", {{"a", B.integer()}, {"list", List}, {"b", B.integer()}});
+    };
+    TypeId F = Build(From, 12), T = Build(To, 32);
+    Bytes Src(From.sizeOf(F), 0xee), Expected(To.sizeOf(T));
+    for (const char *Name : {"a", "b"}) {
+      From.put(Src, From.offsetOf(F, Name), 7, 4);
+      To.put(Expected, To.offsetOf(T, Name), 7, 4);
+    }
+    Result<Bytes> Dst = convertBlock(From, F, To, T, Src);
+    REQUIRE(Dst);
+    CHECK(*Dst == Expected);
+  });
+}
+
 TEST_CASE("equal layouts and byte orders give one raw copy") {
   TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
   TypeId F = buildOuter(From), T = buildOuter(To);
