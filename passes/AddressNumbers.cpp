@@ -63,6 +63,26 @@ static bool isEnd(const Instruction &I) {
          (isa<CallBase>(I) && !isa<IntrinsicInst>(I));
 }
 
+/// Whether the call is of a function that is seen not to look at what it is
+/// given in V: the hooks of -finstrument-functions are passed return addresses.
+static bool ignores(const CallBase &CB, const Value &V) {
+  const Function *F = CB.getCalledFunction();
+  return F && F->hasExactDefinition() && all_of(CB.args(), [&](const Use &U) {
+           const unsigned I = CB.getArgOperandNo(&U);
+           return U != &V ||
+                  (I < F->arg_size() &&
+                   all_of(F->getArg(I)->users(), [](const User *By) {
+                     auto *Store = dyn_cast<StoreInst>(By);
+                     return Store &&
+                            isPlainVariable(Store->getPointerOperand()) &&
+                            none_of(Store->getPointerOperand()->users(),
+                                    [](const User *Reader) {
+                                      return isa<LoadInst>(Reader);
+                                    });
+                   }));
+         });
+}
+
 static bool leadsSomewhere(const Instruction &Number) {
   const bool Stopped = !cannotBeStopped(*Number.getFunction());
   SmallVector<const Instruction *, 8> Work = {&Number};
@@ -83,6 +103,8 @@ static bool leadsSomewhere(const Instruction &Number) {
             Work.push_back(Load);
         continue;
       }
+      if (auto *Call = dyn_cast<CallBase>(By); Call && ignores(*Call, *I))
+        continue;
       if (isEnd(*By))
         return true;
       Work.push_back(By);

@@ -420,23 +420,40 @@ void Canonicalizer::keepVariadicArguments() {
   }
 }
 
-/// The pieces of a struct result that come in registers are no values of the
-/// source: a poll after the call is one after they are in their place.
+/// The variable that Address is of, or of a part of it.
+static AllocaInst *allocaOf(Value *Address) {
+  return dyn_cast<AllocaInst>(Address->stripInBoundsConstantOffsets());
+}
+
+/// The pieces of a result that comes in registers are no values of the source,
+/// nor is where they are put together: a poll after the call is one after what
+/// it is assigned to has it.
 static Instruction *endOfCall(CallInst *Call) {
   Instruction *Last = Call;
-  SmallVector<Value *, 4> Pieces = {Call};
-  while (!Pieces.empty())
-    for (User *U : Pieces.pop_back_val()->users()) {
+  SmallVector<Value *, 8> Pieces = {Call};
+  SmallPtrSet<Value *, 8> Seen;
+  while (!Pieces.empty()) {
+    Value *Piece = Pieces.pop_back_val();
+    if (!Seen.insert(Piece).second)
+      continue;
+    for (User *U : Piece->users()) {
       auto *I = cast<Instruction>(U);
-      if (I->getParent() != Call->getParent())
+      if (I->getParent() != Call->getParent() || !Call->comesBefore(I))
         continue;
-      // Some targets return a number in another width than it is assigned in.
-      const bool IsPiece = isa<ExtractValueInst, CastInst>(I);
-      if (IsPiece)
+      if (isa<ExtractValueInst, CastInst, LoadInst, GetElementPtrInst>(I)) {
         Pieces.push_back(I);
-      if ((IsPiece || isa<StoreInst>(I)) && Last->comesBefore(I))
+      } else if (auto *S = dyn_cast<StoreInst>(I)) {
+        bool Deref;
+        AllocaInst *A = allocaOf(S->getPointerOperand());
+        if (A && !variableOf(A, Deref))
+          Pieces.push_back(A);
+      } else if (!isa<MemCpyInst>(I)) {
+        continue;
+      }
+      if (Last->comesBefore(I))
         Last = I;
     }
+  }
   for (Instruction &I : make_range(Call->getIterator(), Last->getIterator()))
     if (&I != Call && isa<CallBase>(I) && !isa<IntrinsicInst>(I))
       return Call;
@@ -591,12 +608,21 @@ void Canonicalizer::hoistAllocas() {
 /// variable. The copy of a struct result to its argument does not count.
 Instruction *Canonicalizer::prologueEnd() {
   Instruction *Last = nullptr;
+  // Where the pieces of a struct are put that are not like its members.
+  SmallPtrSet<AllocaInst *, 4> Pieces;
   for (Instruction &I : F.getEntryBlock()) {
-    if (auto *Copy = dyn_cast<MemCpyInst>(&I);
-        Copy && isa<Argument>(Copy->getRawDest()))
+    auto *Copy = dyn_cast<MemCpyInst>(&I);
+    if (Copy && isa<Argument>(Copy->getRawDest()))
       break;
-    if (isa<AllocaInst>(I) || (isPrologueUse(I) && touchesArgument(I)))
+    if (isPrologueUse(I) && touchesArgument(I)) {
       Last = &I;
+      if (auto *Store = dyn_cast<StoreInst>(&I))
+        Pieces.insert(allocaOf(Store->getPointerOperand()));
+    } else if (isa<AllocaInst>(I) ||
+               (Copy && allocaOf(Copy->getRawDest()) &&
+                Pieces.contains(allocaOf(Copy->getRawSource())))) {
+      Last = &I;
+    }
   }
   return Last ? Last->getNextNode() : &*F.getEntryBlock().getFirstInsertionPt();
 }

@@ -38,7 +38,7 @@ ATTRIBUTES = {
     "refuse": "KIND MESSAGE: pairs that must be refused with that message",
     "skip": "KIND REASON: pairs that are left out",
 }
-KINDS = ("same", "L0", "L1", "L2", "opt", "no-g", "ping-pong", "signal",
+KINDS = ("same", "L0", "L1", "L2", "opt", "no-g", "bare", "ping-pong", "signal",
          "blocked", "self")
 
 

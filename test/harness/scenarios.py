@@ -364,7 +364,8 @@ class Scenarios:
 
     def without_types(self, program, sender, receiver, level):
         """Between targets of equal layout, with no type known."""
-        return self.stops(program, sender, level, [(receiver, level, "no-g")],
+        kind = "bare" if sender == receiver else "no-g"
+        return self.stops(program, sender, level, [(receiver, level, kind)],
                           debug=False)
 
     def chain_targets(self, program, targets):

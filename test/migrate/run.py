@@ -15,6 +15,7 @@ point to the next. Then, by kind of test:
                     riscv64 and ppc64le, L2 between x86_64 and armhf
   opt               between optimisation levels on x86_64
   no-g              without -g, x86_64 to aarch64
+  bare              without -g, on x86_64
   ping-pong         one run through all MAIN targets
   signal            a real signal, the program goes on and is killed, then
                     restored; and how soon it answers the signal
@@ -136,6 +137,7 @@ def plan(program, arguments):
                                     ("Os", ["Os"])):
                 yield "stops", (x86, here, [(x86, there, "opt")
                                             for there in receivers])
+            yield "without_types", (x86, x86, level)
             if "aarch64" in program.targets:
                 yield "without_types", (x86, "aarch64", level)
         yield "ping_pong", ([t for t in MAIN if t in program.targets], level)

@@ -156,6 +156,13 @@ void note(void) {
   caller = __builtin_return_address(0);
 }
 
+// As the hooks of -finstrument-functions are called.
+// CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
+static void hook(void (*function)(void), void *from) { caller = &buckets; }
+void hooked(void) {
+  hook(hooked, __builtin_return_address(0));
+}
+
 // CHECK-NOT: [[#@LINE+2]]:{{[0-9]+}}: remark
 int is_deep(char *base) {
   return (char *)__builtin_frame_address(0) < base;
