@@ -1,6 +1,7 @@
 #include "BaseCases.h"
 #include "Names.h"
 #include "Spill.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -29,11 +30,13 @@ private:
   BasicBlock *PollBlock = nullptr;
   BasicBlock *Test = nullptr; // behind it: pure, ends with the branch
   BranchInst *Branch = nullptr;
-  unsigned OutSide = 0;                // the successor that leads out
-  SmallVector<BasicBlock *, 4> WayOut; // from there to the return
+  unsigned OutSide = 0;                   // the successor that leads out
+  SmallVector<BasicBlock *, 4> WayOut;    // from there to the return
+  SmallVector<Instruction *, 8> Prologue; // what comes before the poll
 
   bool findPoll();
   bool findWayOut();
+  bool canBeCopied();
   void movePoll();
   void guard(InvokeInst *Call);
 };
@@ -71,6 +74,7 @@ bool BaseCase::findPoll() {
       }
       if (I.mayHaveSideEffects() && !isa<IntrinsicInst>(I))
         return false;
+      Prologue.push_back(&I);
     }
     BB = BB->getSingleSuccessor();
   }
@@ -107,6 +111,41 @@ bool BaseCase::findWayOut() {
       return true;
   }
   return false;
+}
+
+/// Whether another activation's test and way out can be computed from its
+/// arguments alone: what the prologue makes of them is kept in Prologue, what
+/// is in memory by then is this activation's.
+bool BaseCase::canBeCopied() {
+  SmallPtrSet<const Value *, 32> Known;
+  auto isKnown = [&](const Value *V) {
+    return !isa<Instruction>(V) || Known.contains(V);
+  };
+  erase_if(Prologue, [&](const Instruction *I) {
+    bool Computes = isPure(*I) && !I->mayReadFromMemory() &&
+                    !I->isTerminator() && all_of(I->operands(), isKnown);
+    if (Computes)
+      Known.insert(I);
+    return !Computes;
+  });
+  const BasicBlock *Prev = PollBlock;
+  auto follow = [&](const BasicBlock &BB) {
+    for (const Instruction &I : BB) {
+      Known.insert(&I);
+      if (I.isDebugOrPseudoInst() || I.isLifetimeStartOrEnd())
+        continue;
+      auto *Phi = dyn_cast<PHINode>(&I);
+      if (Phi ? !isKnown(Phi->getIncomingValueForBlock(Prev))
+              : !all_of(I.operands(), [&](const Use &U) {
+                  return isa<BasicBlock>(U) || isKnown(U);
+                }))
+        return false;
+    }
+    Prev = &BB;
+    return true;
+  };
+  return follow(*Test) &&
+         all_of(WayOut, [&](const BasicBlock *BB) { return follow(*BB); });
 }
 
 /// From before Test to the side of it that goes on.
@@ -163,6 +202,13 @@ void BaseCase::guard(InvokeInst *Call) {
     auto It = Map.find(V);
     return It == Map.end() ? V : static_cast<Value *>(It->second);
   };
+  for (Instruction *I : Prologue) {
+    Instruction *New = B.Insert(I->clone());
+    RemapInstruction(New, Map,
+                     RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
+    New->setDebugLoc(Call->getDebugLoc());
+    Map[I] = New;
+  }
   copy(Test, B, PollBlock);
   Value *Condition = mapped(Branch->getCondition());
   BranchInst *Decide = OutSide == 0 ? B.CreateCondBr(Condition, Out, Calling)
@@ -188,9 +234,10 @@ bool BaseCase::run() {
   if (F.hasStructRetAttr() || F.isVarArg() || !findPoll() || !findWayOut())
     return false;
   SmallVector<InvokeInst *, 4> Calls;
+  const bool Copies = canBeCopied();
   for (Instruction &I : instructions(F))
     if (auto *Call = dyn_cast<InvokeInst>(&I);
-        Call && Call->getCalledFunction() == &F &&
+        Copies && Call && Call->getCalledFunction() == &F &&
         Call->getFunctionType() == F.getFunctionType() &&
         Call->arg_size() == F.arg_size())
       Calls.push_back(Call);

@@ -604,25 +604,37 @@ void Canonicalizer::hoistAllocas() {
     }
 }
 
+/// Whether all that is done with A is that arguments are stored to it and that
+/// it is copied once: the pieces of a struct that are not like its members.
+static bool holdsPieces(const AllocaInst *A) {
+  unsigned Copies = 0;
+  SmallVector<const Value *, 4> Work = {A};
+  while (!Work.empty())
+    for (const User *U : Work.pop_back_val()->users()) {
+      auto *Store = dyn_cast<StoreInst>(U);
+      if (isa<GetElementPtrInst>(U))
+        Work.push_back(U);
+      else if (isa<MemCpyInst>(U))
+        ++Copies;
+      else if (!Store || !isa<Argument>(Store->getValueOperand()))
+        return false;
+    }
+  return Copies == 1;
+}
+
 /// What follows the last entry instruction that makes or stores an argument's
 /// variable. The copy of a struct result to its argument does not count.
 Instruction *Canonicalizer::prologueEnd() {
   Instruction *Last = nullptr;
-  // Where the pieces of a struct are put that are not like its members.
-  SmallPtrSet<AllocaInst *, 4> Pieces;
   for (Instruction &I : F.getEntryBlock()) {
     auto *Copy = dyn_cast<MemCpyInst>(&I);
     if (Copy && isa<Argument>(Copy->getRawDest()))
       break;
-    if (isPrologueUse(I) && touchesArgument(I)) {
+    AllocaInst *From = Copy ? allocaOf(Copy->getRawSource()) : nullptr;
+    if (isa<AllocaInst>(I) ||
+        (isPrologueUse(I) &&
+         (touchesArgument(I) || (From && holdsPieces(From)))))
       Last = &I;
-      if (auto *Store = dyn_cast<StoreInst>(&I))
-        Pieces.insert(allocaOf(Store->getPointerOperand()));
-    } else if (isa<AllocaInst>(I) ||
-               (Copy && allocaOf(Copy->getRawDest()) &&
-                Pieces.contains(allocaOf(Copy->getRawSource())))) {
-      Last = &I;
-    }
   }
   return Last ? Last->getNextNode() : &*F.getEntryBlock().getFirstInsertionPt();
 }
