@@ -13,7 +13,8 @@ point to the next. Then, by kind of test:
   same, L0, L1, L2  stopped on one of the MAIN targets at a sampled safe point,
                     continued on each of them; L0 also between x86_64 and
                     riscv64 and ppc64le, L2 between x86_64 and armhf
-  opt               between optimisation levels on x86_64
+  opt               between optimisation levels on x86_64, and at -O3 for just
+                    this machine (-march=native)
   no-g              without -g, x86_64 to aarch64
   bare              without -g, on x86_64
   ping-pong         one run through all MAIN targets
