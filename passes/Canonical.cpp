@@ -432,6 +432,12 @@ static Instruction *endOfCall(CallInst *Call) {
   Instruction *Last = Call;
   SmallVector<Value *, 8> Pieces = {Call};
   SmallPtrSet<Value *, 8> Seen;
+  bool Deref;
+  for (unsigned I = 0; I != Call->arg_size(); ++I)
+    if (Call->paramHasAttr(I, Attribute::StructRet))
+      if (auto *A = dyn_cast<AllocaInst>(Call->getArgOperand(I));
+          A && !variableOf(A, Deref))
+        Pieces.push_back(A);
   while (!Pieces.empty()) {
     Value *Piece = Pieces.pop_back_val();
     if (!Seen.insert(Piece).second)
@@ -443,7 +449,6 @@ static Instruction *endOfCall(CallInst *Call) {
       if (isa<ExtractValueInst, CastInst, LoadInst, GetElementPtrInst>(I)) {
         Pieces.push_back(I);
       } else if (auto *S = dyn_cast<StoreInst>(I)) {
-        bool Deref;
         AllocaInst *A = allocaOf(S->getPointerOperand());
         if (A && !variableOf(A, Deref))
           Pieces.push_back(A);
