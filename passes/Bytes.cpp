@@ -61,11 +61,19 @@ static bool leadsToBytes(const DIType *T) {
          isCharacter(cast<DIDerivedType>(T)->getBaseType());
 }
 
-/// Whether a function is given Address as one of bytes: by what its own source
-/// says, or as the C library's functions of text and memory. (Only some targets
-/// and levels have debug info of others.)
+/// Whether a function is given Address, of a Union, as one of bytes: by what
+/// its own source says, or as the C library's functions of text. (Only some
+/// targets and levels have debug info of others.)
 static bool takesBytes(const CallBase &CB, const Use &Address,
-                       const TypeTable &Types) {
+                       const DIType &Union, const TypeTable &Types) {
+  if (auto *Copy = dyn_cast<MemTransferInst>(&CB)) {
+    // A number may be copied into bytes and out of them.
+    const DIType *T = TypeTable::strip(typeAt(Address == Copy->getRawDest()
+                                                  ? Copy->getRawSource()
+                                                  : Copy->getRawDest(),
+                                              Types));
+    return T && (T == &Union || isCharacter(T) || isArrayOfCharacters(T));
+  }
   const Function *F = CB.getCalledFunction();
   if (!F || !CB.isArgOperand(&Address))
     return false;
@@ -77,8 +85,8 @@ static bool takesBytes(const CallBase &CB, const Use &Address,
     Name.consume_front("__"); // where the compiler checks sizes
     return isa<MemIntrinsic, DbgInfoIntrinsic>(CB) ||
            CB.isLifetimeStartOrEnd() || Name.starts_with("str") ||
-           Name.starts_with("stp") || Name.starts_with("mem") ||
-           Name.contains("printf") || OfText.contains(Name);
+           Name.starts_with("stp") || Name.contains("printf") ||
+           OfText.contains(Name);
   }
   return CB.getArgOperandNo(&Address) < F->arg_size() &&
          any_of(F->getArg(CB.getArgOperandNo(&Address))->users(),
@@ -90,10 +98,13 @@ static bool takesBytes(const CallBase &CB, const Use &Address,
 }
 
 /// A user that shows that a variable does not hold bytes; null if there is
-/// none. With Strict, anything that does not show that it does.
+/// none. Of one that is a Union, anything that does not show that it does.
 static const User *otherUse(const Value &Variable, const TypeTable &Types,
-                            bool Strict = false) {
+                            const DIType *Union = nullptr) {
   const bool IsStatic = isa<GlobalVariable>(Variable);
+  auto isOther = [&](const DIType *T) {
+    return Union ? !leadsToBytes(T) : leadsToOther(T, IsStatic);
+  };
   SmallVector<const Value *, 8> Addresses = {&Variable};
   SmallPtrSet<const Value *, 8> Seen;
   while (!Addresses.empty()) {
@@ -109,23 +120,22 @@ static const User *otherUse(const Value &Variable, const TypeTable &Types,
           return U;
       } else if (auto *S = dyn_cast<StoreInst>(U)) {
         const Value *To = S->getPointerOperand();
-        if (To == Address
-                ? isWide(S->getValueOperand()->getType())
-                : placeIsOfOther(*To, *S->getFunction(), IsStatic, Types) ||
-                      (Strict && !typeAt(To, Types)))
+        if (To == Address ? isWide(S->getValueOperand()->getType())
+                          : (Union ? !leadsToBytes(typeAt(To, Types))
+                                   : placeIsOfOther(*To, *S->getFunction(),
+                                                    IsStatic, Types)))
           return U;
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
-        if (leadsToOther(resultOf(*R->getFunction()), IsStatic))
+        if (isOther(resultOf(*R->getFunction())))
           return U;
       } else if (auto *G = dyn_cast<GlobalVariable>(U)) {
         const DIGlobalVariable *Other = variableOf(G);
-        const DIType *T = Other ? Other->getType() : nullptr;
-        if (Strict ? !leadsToBytes(T) : leadsToOther(T, IsStatic))
+        if (isOther(Other ? Other->getType() : nullptr))
           return U;
       } else if (auto *CB = dyn_cast<CallBase>(U)) {
-        if (Strict && !takesBytes(*CB, Of, Types))
+        if (Union && !takesBytes(*CB, Of, *Union, Types))
           return U;
-      } else if (Strict && !isa<ICmpInst>(U)) {
+      } else if (Union && !isa<ICmpInst>(U)) {
         return U;
       }
     }
@@ -176,8 +186,7 @@ void mt::findUnionsOfBytes(const Module &M, TypeTable &Types) {
     if (!Array)
       return;
     auto [Known, New] = Arrays.try_emplace(Union, Array);
-    if (Known->second &&
-        (isOpaque(*V) || otherUse(Variable, Types, /*Strict=*/true)))
+    if (Known->second && (isOpaque(*V) || otherUse(Variable, Types, Union)))
       Known->second = nullptr;
   };
   for (const GlobalVariable &G : M.globals())

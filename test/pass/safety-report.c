@@ -4,6 +4,7 @@
 // RUN: %clang -g -O2 -w -fpass-plugin=%plugin -Rpass-analysis=mt \
 // RUN:   -fno-caret-diagnostics -c -o %t.o %s 2>%t.report
 // RUN: FileCheck %s < %t.report
+// RUN: FileCheck --check-prefix=LOCAL %s < %t.report
 // RUN: %clang -g0 -w -fpass-plugin=%plugin -Rpass-analysis=mt -c -o %t.o %s \
 // RUN:   2>%t.report
 // RUN: FileCheck --check-prefix=PLAIN %s < %t.report
@@ -48,15 +49,30 @@ static union {
 // CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
 static union {
   char text[20];
+  long number;
+} copied_from_a_number;
+// CHECK: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+static union {
+  char text[20];
   struct {
     char first;
     long second;
   } parts;
 } with_a_struct;
+static long other_number;
 static int take_text(char *text) { return text ? text[0] : 0; }
 static void take_number(long *number) { ++*number; }
 long use_unions(void) {
   int n = take_text(text_only.text) + take_text(read_as_number.text);
+  // LOCAL: safety-report.c:[[#@LINE+1]]:1: remark: union {{.*}}: a union without a name holds members
+  union {
+    char text[20];
+    long number;
+  } by_way_of_void;
+  void *way = &by_way_of_void.number;
+  *(long *)way = n;
+  n += take_text(by_way_of_void.text);
+  __builtin_memcpy(copied_from_a_number.text, &other_number, sizeof(long));
   take_number(&passed_as_number.number);
   n += take_text(text_too.text);
   n += with_a_struct.parts.first + take_text(with_a_struct.text);
