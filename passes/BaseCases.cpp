@@ -180,6 +180,13 @@ void BaseCase::guard(InvokeInst *Call) {
   Before->getTerminator()->eraseFromParent();
 
   IRBuilder<> B(Before);
+  auto copyOne = [&](Instruction &I, IRBuilder<> &To) {
+    Instruction *New = To.Insert(I.clone());
+    RemapInstruction(New, Map,
+                     RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
+    New->setDebugLoc(Call->getDebugLoc());
+    Map[&I] = New;
+  };
   auto copy = [&](BasicBlock *From, IRBuilder<> &To, BasicBlock *Prev) {
     for (PHINode &Phi : From->phis()) {
       Value *V = Phi.getIncomingValueForBlock(Prev);
@@ -190,25 +197,15 @@ void BaseCase::guard(InvokeInst *Call) {
       if (I.isTerminator() || isa<PHINode>(I) || I.isLifetimeStartOrEnd() ||
           I.isDebugOrPseudoInst())
         continue;
-      Instruction *New = I.clone();
-      To.Insert(New);
-      RemapInstruction(New, Map,
-                       RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
-      New->setDebugLoc(Call->getDebugLoc());
-      Map[&I] = New;
+      copyOne(I, To);
     }
   };
   auto mapped = [&](Value *V) {
     auto It = Map.find(V);
     return It == Map.end() ? V : static_cast<Value *>(It->second);
   };
-  for (Instruction *I : Prologue) {
-    Instruction *New = B.Insert(I->clone());
-    RemapInstruction(New, Map,
-                     RF_NoModuleLevelChanges | RF_IgnoreMissingLocals);
-    New->setDebugLoc(Call->getDebugLoc());
-    Map[I] = New;
-  }
+  for (Instruction *I : Prologue)
+    copyOne(*I, B);
   copy(Test, B, PollBlock);
   Value *Condition = mapped(Branch->getCondition());
   BranchInst *Decide = OutSide == 0 ? B.CreateCondBr(Condition, Out, Calling)
