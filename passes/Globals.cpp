@@ -19,49 +19,91 @@ static bool hasEnd(const GlobalVariable &G) {
          any_of(G.users(), [](const User *U) { return isa<GEPOperator>(U); });
 }
 
+/// What the source writes as text, or __func__: no variable it names, so that
+/// nothing but a pointer into it can tell which one is meant.
+static bool isLiteral(const GlobalVariable &G) {
+  return G.isConstant() && G.hasPrivateLinkage() &&
+         (G.getName().starts_with(".str") || G.getName().starts_with("__func"));
+}
+
+/// A literal followed by one more zero.
+static Constant *oneLonger(const Constant *Init) {
+  auto *T = cast<ArrayType>(Init->getType());
+  SmallVector<Constant *, 64> Elements;
+  for (unsigned I = 0; I != T->getNumElements(); ++I)
+    Elements.push_back(Init->getAggregateElement(I));
+  Elements.push_back(Constant::getNullValue(T->getElementType()));
+  return ConstantArray::get(
+      ArrayType::get(T->getElementType(), Elements.size()), Elements);
+}
+
+/// The variable with another initialiser in its place.
+static GlobalVariable *replaceInitializer(GlobalVariable &G, Constant *Init) {
+  auto *New = new GlobalVariable(*G.getParent(), Init->getType(),
+                                 G.isConstant(), G.getLinkage(), Init, "", &G,
+                                 G.getThreadLocalMode(), G.getAddressSpace());
+  New->copyAttributesFrom(&G);
+  New->copyMetadata(&G, 0);
+  New->takeName(&G);
+  G.replaceAllUsesWith(New);
+  G.eraseFromParent();
+  return New;
+}
+
 void mt::leaveGaps(Module &M) {
-  SmallVector<GlobalVariable *, 16> WithEnd;
+  SmallVector<GlobalVariable *, 16> WithEnd, Literals;
   for (GlobalVariable &G : M.globals())
-    if (hasEnd(G) && G.hasInitializer() && !G.hasAvailableExternallyLinkage() &&
-        !G.hasCommonLinkage() && !G.hasAppendingLinkage() && !G.hasSection() &&
-        !G.hasComdat() && !(G.isConstant() && G.hasGlobalUnnamedAddr()) &&
-        !G.getName().starts_with("llvm."))
+    if (isLiteral(G) && isa<ArrayType>(G.getValueType()))
+      Literals.push_back(&G);
+    else if (hasEnd(G) && G.hasInitializer() &&
+             !G.hasAvailableExternallyLinkage() && !G.hasCommonLinkage() &&
+             !G.hasAppendingLinkage() && !G.hasSection() && !G.hasComdat() &&
+             !(G.isConstant() && G.hasGlobalUnnamedAddr()) &&
+             !G.getName().starts_with("llvm."))
       WithEnd.push_back(&G);
   auto *Pad = ArrayType::get(llvm::Type::getInt8Ty(M.getContext()), 1);
   for (GlobalVariable *G : WithEnd) {
     auto *T = StructType::get(M.getContext(), {G->getValueType(), Pad},
                               /*isPacked=*/true);
-    Constant *Init = ConstantStruct::get(
-        T, {G->getInitializer(), ConstantAggregateZero::get(Pad)});
-    auto *New =
-        new GlobalVariable(M, T, G->isConstant(), G->getLinkage(), Init, "", G,
-                           G->getThreadLocalMode(), G->getAddressSpace());
-    New->copyAttributesFrom(G);
-    New->copyMetadata(G, 0);
     // The variable's own alignment, which the target may have raised.
-    New->setAlignment(
-        G->getAlign().value_or(M.getDataLayout().getPreferredAlign(G)));
-    New->takeName(G);
-    G->replaceAllUsesWith(New);
-    G->eraseFromParent();
+    const Align Own =
+        G->getAlign().value_or(M.getDataLayout().getPreferredAlign(G));
+    replaceInitializer(
+        *G, ConstantStruct::get(
+                T, {G->getInitializer(), ConstantAggregateZero::get(Pad)}))
+        ->setAlignment(Own);
   }
+  // The linker lets equal literals, and those that others end in, share memory;
+  // which of them a pointer was made from could then not be told.
+  for (GlobalVariable *G : Literals)
+    replaceInitializer(*G, oneLonger(G->getInitializer()))
+        ->setUnnamedAddr(GlobalValue::UnnamedAddr::None);
 }
 
-/// A hash of a literal's elements that is the same in every byte order.
-static uint64_t literalHash(const Constant *Init) {
+/// The type of a literal without the zero that leaveGaps has added; null if G
+/// is none.
+static ArrayType *literalType(const GlobalVariable &G) {
+  auto *T = dyn_cast<ArrayType>(G.getValueType());
+  return T && isLiteral(G)
+             ? ArrayType::get(T->getElementType(), T->getNumElements() - 1)
+             : nullptr;
+}
+
+/// A hash of a literal's first elements that is the same in every byte order.
+static uint64_t literalHash(const Constant *Init, unsigned Elements) {
   uint64_t Hash = 0xcbf29ce484222325;
   auto Mix = [&Hash](uint64_t V) {
     for (int I = 0; I != 8; ++I, V >>= 8)
       Hash = (Hash ^ (V & 0xff)) * 0x100000001b3;
   };
   if (auto *Data = dyn_cast<ConstantDataSequential>(Init)) {
-    for (unsigned I = 0; I != Data->getNumElements(); ++I)
+    for (unsigned I = 0; I != Elements; ++I)
       if (auto *Int = dyn_cast<ConstantInt>(Data->getElementAsConstant(I)))
         Mix(Int->getZExtValue());
       else
         Mix(hash_value(Data->getElementAsAPFloat(I).bitcastToAPInt()));
   } else if (isa<ConstantAggregateZero>(Init)) {
-    Mix(cast<ArrayType>(Init->getType())->getNumElements());
+    Mix(Elements);
   }
   return Hash ? Hash : 1;
 }
@@ -93,7 +135,9 @@ std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
       Variables.push_back(&G);
   for (GlobalVariable *G : Variables) {
     GlobalDesc D;
-    D.Size = DL.getTypeAllocSize(G->getValueType());
+    ArrayType *Literal = literalType(*G);
+    llvm::Type *T = Literal ? Literal : G->getValueType();
+    D.Size = DL.getTypeAllocSize(T);
     D.Name = G->getName().str();
     if (const DIGlobalVariable *V = variableOf(G)) {
       D.Line = V->getLine();
@@ -109,15 +153,14 @@ std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
           D.Size - Types[D.Type].Size <= 1)
         D.Size = Types[D.Type].Size; // without the padding
     } else {
-      D.Type = Types.ofLLVM(G->getValueType());
+      D.Type = Types.ofLLVM(T);
     }
     if (G->isConstant()) {
       D.Flags |= GlobalDesc::Constant;
-      if (G->hasPrivateLinkage() && G->hasGlobalUnnamedAddr() &&
-          G->getName().starts_with(".str")) {
+      if (Literal) {
         D.Flags |= GlobalDesc::Literal;
         D.Name.clear();
-        D.Hash = literalHash(G->getInitializer());
+        D.Hash = literalHash(G->getInitializer(), Literal->getNumElements());
       }
     }
     if (G->hasLocalLinkage())

@@ -1,5 +1,6 @@
 /* Pointers into literals, arrays of literals, equal literals compared by
- * content, compound literals. */
+ * content, compound literals. Literals that others end in, and pointers past
+ * their ends, are told apart. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,17 @@ static int sum(struct labelled l) {
   return s;
 }
 
+/* Behind the end of s. */
+static const char *behind(const char *s) {
+  while (*s++)
+    ;
+  return s;
+}
+
 int main(void) {
+  const char *whole = "a text that ends in another", *tail = "in another";
+  const char *inner = strchr(whole, 'i'), *last = strchr(tail, 'h');
+  const char *end = behind(whole), *tail_end = behind(tail);
   const char **picked = malloc(40 * sizeof *picked);
   const char *a = "same text", *b = &"not the same text"[8];
   const int *compound = (const int[]){3, 1, 4, 1, 5};
@@ -54,6 +65,8 @@ int main(void) {
   }
   printf("%d %d %s %s\n", h, equal, own, colours[1]);
   printf("%d %s %s\n", strcmp(a, b), suffix(b, 5), picked[39]);
+  printf("%d %d", (int)(inner - whole), (int)(last - tail));
+  printf(" %d %d\n", (int)(end - whole), (int)(tail_end - tail));
   printf("%s\n", "" == NULL ? "null" : suffix("past the end", 12));
   return 0;
 }
