@@ -6,6 +6,7 @@ date."""
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ BUILD = Path(os.environ.get("MT_BUILD_DIR", TOP / "build")).resolve()
 OUTPUT = BUILD / "corpus"
 MTCC = BUILD / "bin" / "mtcc"
 PLUGIN = BUILD / "lib" / "MigPass.so"
+# What compiling may take: clang needs hours where mips passes a struct of
+# 128 KiB as words.
+PLAIN_SECONDS, MT_SECONDS = 120, 1200
 
 
 class BuildError(Exception):
@@ -61,16 +65,30 @@ def _newest(paths):
                default=0)
 
 
-def _make(output, inputs, command):
+def _error_of(command, seconds):
+    """Runs a compiler, and returns what it said if it failed, else None."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    try:
+        errors = process.communicate(timeout=seconds)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # and what the driver has begun
+        process.communicate()
+        return f"takes more than {seconds} s"
+    return errors if process.returncode else None
+
+
+def _make(output, inputs, command, seconds):
     """Runs `command`, which writes `output`, unless it is newer than inputs."""
     with _lock(output):
         if output.exists() and output.stat().st_mtime_ns > _newest(inputs):
             return output
         output.parent.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode != 0:
+        error = _error_of(command, seconds)
+        if error is not None:
             output.unlink(missing_ok=True)
-            raise BuildError(" ".join(command) + "\n" + done.stderr)
+            raise BuildError(" ".join(command) + "\n" + error)
         return output
 
 
@@ -86,8 +104,10 @@ def build(executable, target, level, instrumented=True, dense=False):
     kind = "dense" if dense else "mt" if instrumented else "plain"
     folder = OUTPUT / executable.name / f"{target.name}-{kind}{level}"
     compiler, runtime = [], []
+    seconds = PLAIN_SECONDS
     driver = ["clang-19"]
     if instrumented:
+        seconds = MT_SECONDS
         compiler = [MTCC, PLUGIN]
         runtime = [BUILD / "lib" / target.triple / "libmigrt.a"]
         driver = [str(MTCC)]
@@ -101,13 +121,13 @@ def build(executable, target, level, instrumented=True, dense=False):
         source = executable.sources[0]
         return _make(output, [source, *compiler, *runtime],
                      [*driver, *flags, str(source), *executable.libraries,
-                      "-o", str(output)])
+                      "-o", str(output)], seconds)
     objects = []
     for source in executable.sources:
         made = folder / (source.stem + ".o")
         objects.append(_make(made, [source, *compiler],
                              [*driver, *flags, "-c", str(source),
-                              "-o", str(made)]))
+                              "-o", str(made)], seconds))
     return _make(output, [*objects, *runtime],
                  [*driver, *map(str, objects), *executable.libraries,
-                  "-o", str(output)])
+                  "-o", str(output)], seconds)

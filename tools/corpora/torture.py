@@ -8,7 +8,7 @@ import subprocess
 
 from . import debian
 from .build import Executable, Program
-from .targets import WIDE
+from .targets import BIG_ENDIAN, WIDE, X87
 
 TARGETS = ["x86_64", "aarch64", "s390x", "i386", "mips"]
 PAIRS = [("x86_64", level, target, level)
@@ -31,8 +31,17 @@ OF_ONE_TARGET = {
     "920810-1": "keeps a size of one target and compares it with the other's",
     "930930-2": "reads the words of a double as longs before and after",
 }
+# Between byte orders.
+OF_ONE_ORDER = {
+    "pr38051": "reads words of text and looks at their bytes later",
+}
+# Where long double differs.
+OF_ONE_PRECISION = {
+    "va-arg-6": "compares a long double with a constant of its own precision",
+}
 # Everywhere: what these rely on, C does not give them.
 UNDEFINED = {
+    "20000603-1": "breaks the rules of aliasing; fails with -fno-inline, too",
     "20090527-1": "decides by a variable that was never set",
     "builtin-constant": "asks the compiler what it knows of a value",
     "ptr-arith-1": "points beyond the end of an array",
@@ -43,6 +52,11 @@ UNDEFINED = {
 def unfit(name, source, target):
     if name in UNDEFINED:
         return UNDEFINED[name]
+    if (source in BIG_ENDIAN) != (target in BIG_ENDIAN) and \
+            name in OF_ONE_ORDER:
+        return OF_ONE_ORDER[name]
+    if (source in X87) != (target in X87) and name in OF_ONE_PRECISION:
+        return OF_ONE_PRECISION[name]
     if (source in WIDE) != (target in WIDE):
         return OF_ONE_TARGET.get(name, "")
     return ""
