@@ -206,6 +206,9 @@ TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,
   const DIType *Plain = TypeTable::strip(T);
   if (V && Plain && isOpaque(*V))
     return Types.bytes(Plain->getSizeInBits() / 8);
-  return usedAsOther(Variable, Types) ? Types.hidden(Plain->getSizeInBits() / 8)
-                                      : Types.of(T);
+  const bool InPieces = V && Types.isInPieces(V);
+  const bool IsBytes = isArrayOfCharacters(T);
+  if ((InPieces && IsBytes) || usedAsOther(Variable, Types))
+    return Types.hidden(Plain->getSizeInBits() / 8);
+  return InPieces ? Types.inPieces(Types.of(T)) : Types.of(T);
 }

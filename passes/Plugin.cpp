@@ -55,6 +55,7 @@
 #include "LowerSpill.h"
 #include "Names.h"
 #include "OptimizeLate.h"
+#include "Pieces.h"
 #include "Resume.h"
 #include "RotatePolled.h"
 #include "SafePoints.h"
@@ -274,7 +275,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     TypeTable Types(M);
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
-    reportUnsafeConstructs(M, Types);
+    const OddStores Odd = findPieces(M, Types);
+    reportUnsafeConstructs(M, Types, Odd);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
       if (!F.isDeclaration()) {

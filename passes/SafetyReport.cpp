@@ -25,6 +25,7 @@ static StringRef effectOf(StringRef Kind) {
       {"callback", "checkpoints wait"},
       {"no-debug-info", "refused between byte orders and word sizes"},
       {"not-saved", "lost or waited for"},
+      {"number-in-pieces", "refused between byte orders and word sizes"},
       {"one-element-array", "refused between layouts, in a longer block"},
       {"place-in-program", "refused"},
       {"returns-twice", "checkpoints wait"},
@@ -230,7 +231,21 @@ static void reportInstruction(const Function &F, const Instruction &I,
              "none is needed, unless the call takes long");
 }
 
-void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
+static void reportPieces(const Value &Place, const Instruction &Store,
+                         const TypeTable &Types) {
+  if (usedAsOther(Place, Types))
+    return; // and has been reported
+  const DIVariable *V = variableOf(&Place);
+  remark(*Store.getFunction(), DiagnosticLocation(Store.getDebugLoc()),
+         "number-in-pieces",
+         (V ? "'" + V->getName() + "'" : Twine("a heap block")) +
+             " is written here in another width than it is declared in, so "
+             "that its byte order is not known",
+         "write it as what it is declared as");
+}
+
+void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
+                                const OddStores &InPieces) {
   if (!M.getContext().getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
     return;
   auto Body = find_if(M, [](const Function &F) { return !F.isDeclaration(); });
@@ -265,6 +280,8 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types) {
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
       reportInstruction(F, I, Types);
+  for (auto [Place, Store] : InPieces)
+    reportPieces(*Place, *Store, Types);
   if (Stand)
     Stand->eraseFromParent();
 }

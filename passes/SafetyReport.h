@@ -7,6 +7,7 @@
 #ifndef MT_PASSES_SAFETYREPORT_H
 #define MT_PASSES_SAFETYREPORT_H
 
+#include "Pieces.h"
 #include "SafePoints.h"
 #include "TypeTable.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -19,10 +20,11 @@ void remark(const llvm::Function &In, const llvm::DiagnosticLocation &Where,
             llvm::StringRef Kind, const llvm::Twine &Reason,
             llvm::StringRef Remedy);
 
-/// Reports on data: addresses in integers and in bytes, unions, arrays of one
-/// element at the end of a struct; and on callbacks from libraries. To be
-/// called before anything is rewritten.
-void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types);
+/// Reports on data: addresses in integers and in bytes, numbers in pieces,
+/// unions, arrays of one element at the end of a struct; and on callbacks from
+/// libraries. To be called before anything is rewritten.
+void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types,
+                            const OddStores &InPieces);
 
 /// Reports on functions in which checkpoints wait.
 void reportWaits(llvm::ArrayRef<FunctionPlan> Plans);

@@ -310,6 +310,8 @@ static uint64_t headerOf(const CallBase &Call) {
 static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types,
                         ArrayRef<const Value *> Sizes) {
   const uint64_t Size = T ? Types[T].Size : 0;
+  if (Types.isInPieces(&Call))
+    return Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
   if (Size <= 1 || Sizes.empty())
     return T;
   const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));

@@ -480,6 +480,18 @@ TypeId TypeTable::hidden(uint64_t Size) {
   return Id;
 }
 
+TypeId TypeTable::inPieces(TypeId T) {
+  if (TypeId Known = InPieces.lookup(T))
+    return Known;
+  mt::Type R;
+  R.Kind = TypeKind::Union;
+  R.Name = PiecesName;
+  R.Size = Types[T].Size;
+  R.Align = Types[T].Align;
+  R.Members = {{"number", T, 0}, {"bytes", bytes(R.Size), 0}};
+  return InPieces[T] = add(std::move(R));
+}
+
 TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {
   auto Key = std::make_pair(T, static_cast<unsigned>(Sign));
   if (auto It = ByIR.find(Key); It != ByIR.end())

@@ -7,6 +7,7 @@
 
 #include "mt/descriptors.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Module.h"
@@ -42,6 +43,15 @@ public:
 
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
+
+  /// The entry for a T, a number or an array of such, that is written a part at
+  /// a time as well.
+  TypeId inPieces(TypeId T);
+
+  /// That is so of a DIVariable, or of what an allocating call returns; and of
+  /// one of bytes, that it is written as something larger.
+  void setInPieces(const void *Place) { Pieces.insert(Place); }
+  bool isInPieces(const void *Place) const { return Pieces.contains(Place); }
 
   /// Nothing but this member of a union is used: its entry will be a struct.
   void setOnlyMember(const llvm::DICompositeType &Union,
@@ -89,6 +99,8 @@ private:
   llvm::DenseMap<uint64_t, TypeId> Hidden; // by size
   llvm::DenseMap<const llvm::DICompositeType *, const llvm::DIDerivedType *>
       Only;
+  llvm::DenseSet<const void *> Pieces;
+  llvm::DenseMap<TypeId, TypeId> InPieces;
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;
   llvm::StringMap<const llvm::DICompositeType *> Composites;

@@ -55,6 +55,9 @@ enum class TypeKind : uint8_t {
 /// The name of the Unknown type of arrays of bytes that hold something else.
 constexpr char HiddenName[] = "bytes of something else";
 
+/// The name of the union that stands for numbers that are written in pieces.
+constexpr char PiecesName[] = "a number written in pieces";
+
 /// The names of the member, an array of bytes without a length, that stands for
 /// what an allocation adds to a struct: so many bytes, as for a text, or
 /// anything.

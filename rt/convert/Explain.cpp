@@ -92,6 +92,10 @@ std::string explainValue(const TypeSpace &From, const Step &S,
   case StepKind::Choice: {
     const std::string Union =
         "the union" + (Where.empty() ? "" : " with" + Where.substr(3));
+    if (From[S.Body->From].Name == PiecesName)
+      return "it is not empty, and some code writes it as a number and some a "
+             "part at a time, so that its byte order is not known; write it as "
+             "a whole";
     if (!S.Body->Tag.Size)
       return Union + " is not empty, and its members convert in different "
                      "ways; use a struct to carry it to this target, or "

@@ -52,7 +52,8 @@ void BlockPlans::readBlocks() {
     }
     if (O.Module < M.Modules.size()) {
       B.Content = Types.site(O.Module, O.Site);
-      B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content));
+      B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content)) ||
+               Types.senderType(B.Content).Name == HiddenName;
     }
     if (!splitHeader(B))
       Blocks.push_back(B);

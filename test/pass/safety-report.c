@@ -221,6 +221,36 @@ void sort(int *a) {
   qsort(a, 4, sizeof *a, compare);
 }
 
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): 'word' is written here in another width than it is declared in, so that its byte order is not known; write it as what it is declared as
+unsigned assemble(const char *s) {
+  unsigned word;
+  ((char *)&word)[s[0] & 3] = s[1]; write(1, &word, sizeof word);
+  return word;
+}
+
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): a heap block
+struct machine { unsigned char *memory; };
+void poke(const struct machine *m, int at, int value) {
+  *(int *)(m->memory + at) = value; }
+void boot(struct machine *m) { m->memory = malloc(100); }
+
+// CHECK-NOT: remark: number-in-pieces
+void copy(char *to, const char *from, unsigned n) {
+  for (; n >= 4; n -= 4, to += 4, from += 4)
+    *(int *)to = *(const int *)from;
+}
+void swapBytes(char *a, char *b, unsigned n) {
+  for (; n; --n) { char t = *a; *a++ = *b; *b++ = t; }
+}
+void both(void) {
+  int numbers[4] = {1, 2, 3, 4};
+  char bytes[16];
+  copy(bytes, (char *)numbers, 16);
+  swapBytes((char *)&numbers[0], (char *)&numbers[1], sizeof numbers[0]);
+  write(1, numbers, sizeof numbers);
+  write(1, bytes, sizeof bytes);
+}
+
 // CHECK: safety-report.c:[[#@LINE+2]]:10: remark: not-saved (lost or waited for): 'mmap' maps memory, which is not saved; read the file, or unmap it soon
 void *map(int file) {
   return mmap(0, 4096, PROT_READ, MAP_PRIVATE, file, 0);

@@ -1,0 +1,245 @@
+#include "Pieces.h"
+#include "Annotations.h"
+#include "Sites.h"
+#include "SourceTypes.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+using namespace mt;
+
+namespace {
+/// A place for an address that is not a local variable: a static pointer, or a
+/// member of any struct of a type, with its offset.
+using Cell = std::pair<const void *, uint64_t>;
+
+class AddressFlow {
+public:
+  AddressFlow(const Module &M, const TypeTable &Types);
+
+  /// The first store that is found to write another width than Size, that of a
+  /// number or 1, to where Start points; null if there is none.
+  const Instruction *oddStore(const Value &Start, uint64_t Size);
+
+private:
+  /// An address, and whether the code that has it may have others as well: it
+  /// may copy what is there, whatever it is.
+  using Address = PointerIntPair<const Value *, 1, bool>;
+
+  const DataLayout &DL;
+  const TypeTable &Types;
+  DenseMap<Cell, SmallVector<const LoadInst *, 4>> Loads;
+  DenseSet<std::pair<uint64_t, Address>> Clean; // with the size
+
+  bool isOdd(const StoreInst &S, uint64_t Size, bool Shared) const;
+  bool isOdd(const MemTransferInst &Copy, uint64_t Size) const;
+  void follow(const Use &U, bool Shared, SmallVectorImpl<Address> &Work) const;
+  void followStored(const StoreInst &S, bool Shared,
+                    SmallVectorImpl<Address> &Work) const;
+};
+} // namespace
+
+static std::optional<Cell> cellOf(const Value &Place, const DataLayout &DL) {
+  if (isa<GlobalVariable>(Place))
+    return Cell(&Place, 0);
+  auto *GEP = dyn_cast<GEPOperator>(&Place);
+  if (!GEP || !isa<StructType>(GEP->getSourceElementType()) ||
+      GEP->getNumIndices() < 2)
+    return std::nullopt;
+  SmallVector<Value *, 4> Indices(GEP->indices());
+  Indices[0] = ConstantInt::getNullValue(Indices[0]->getType());
+  if (!all_of(Indices, [](const Value *V) { return isa<ConstantInt>(V); }))
+    return std::nullopt;
+  return Cell(GEP->getSourceElementType(),
+              DL.getIndexedOffsetInType(GEP->getSourceElementType(), Indices));
+}
+
+AddressFlow::AddressFlow(const Module &M, const TypeTable &Types)
+    : DL(M.getDataLayout()), Types(Types) {
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (auto *L = dyn_cast<LoadInst>(&I); L && L->getType()->isPointerTy())
+        if (std::optional<Cell> C = cellOf(*L->getPointerOperand(), DL))
+          Loads[*C].push_back(L);
+}
+
+/// Whether V has been read from somewhere for being copied, perhaps by way of a
+/// variable.
+static bool isCopied(const Value *V, unsigned Depth = 0) {
+  constexpr unsigned MaxVariables = 3;
+  while (isa<TruncInst, ZExtInst, SExtInst>(V))
+    V = cast<Instruction>(V)->getOperand(0);
+  auto *L = dyn_cast<LoadInst>(V);
+  if (!L)
+    return false;
+  auto *A = dyn_cast<AllocaInst>(L->getPointerOperand());
+  if (!A)
+    return true;
+  return Depth != MaxVariables && all_of(A->users(), [&](const User *U) {
+           auto *S = dyn_cast<StoreInst>(U);
+           return !S || S->getPointerOperand() != A ||
+                  isCopied(S->getValueOperand(), Depth + 1);
+         });
+}
+
+bool AddressFlow::isOdd(const StoreInst &S, uint64_t Size, bool Shared) const {
+  const Value *V = S.getValueOperand();
+  const llvm::Type *T = V->getType();
+  const bool IsNumber = T->isIntegerTy() || T->isFloatingPointTy();
+  if (!IsNumber && !(Size == 1 && T->isPointerTy()))
+    return false;
+  // How an ABI passes the whole of it; the source's stores are of variables.
+  if (isa<Argument>(V))
+    return false;
+  if (DL.getTypeAllocSize(V->getType()).getFixedValue() == Size)
+    return false;
+  // These are the same in every byte order.
+  if (auto *C = dyn_cast<Constant>(V);
+      C && (C->isNullValue() || C->isAllOnesValue()))
+    return false;
+  return !((Shared || Size == 1) && isCopied(V));
+}
+
+bool AddressFlow::isOdd(const MemTransferInst &Copy, uint64_t Size) const {
+  auto *Length = dyn_cast<ConstantInt>(Copy.getLength());
+  return Length && Length->getZExtValue() % Size != 0;
+}
+
+/// S stores an address: it is what is read there.
+void AddressFlow::followStored(const StoreInst &S, bool Shared,
+                               SmallVectorImpl<Address> &Work) const {
+  const Value *Place = S.getPointerOperand();
+  const bool IsVariable = isa<AllocaInst>(Place);
+  if ((!IsVariable || isa<Argument>(S.getValueOperand())) &&
+      !TypeTable::pointee(typeAt(Place, Types)))
+    return;
+  if (IsVariable) {
+    for (const User *U : Place->users())
+      if (isa<LoadInst>(U) && U->getType()->isPointerTy())
+        Work.emplace_back(U, Shared);
+    return;
+  }
+  std::optional<Cell> C = cellOf(*Place, DL);
+  auto Found = C ? Loads.find(*C) : Loads.end();
+  if (Found != Loads.end())
+    for (const LoadInst *L : Found->second)
+      Work.emplace_back(L, true);
+}
+
+void AddressFlow::follow(const Use &U, bool Shared,
+                         SmallVectorImpl<Address> &Work) const {
+  const User *By = U.getUser();
+  if (isa<GEPOperator, PHINode, SelectInst>(By)) {
+    Work.emplace_back(By, Shared);
+  } else if (auto *S = dyn_cast<StoreInst>(By)) {
+    if (S->getValueOperand() == U)
+      followStored(*S, Shared, Work);
+  } else if (auto *CB = dyn_cast<CallBase>(By)) {
+    const Function *F = CB->getCalledFunction();
+    if (F && !F->isDeclaration() && CB->isArgOperand(&U) &&
+        CB->getArgOperandNo(&U) < F->arg_size() &&
+        !CB->isByValArgument(CB->getArgOperandNo(&U)))
+      Work.emplace_back(F->getArg(CB->getArgOperandNo(&U)), true);
+  }
+}
+
+const Instruction *AddressFlow::oddStore(const Value &Start, uint64_t Size) {
+  SmallVector<Address, 8> Work = {Address(&Start, false)};
+  DenseSet<std::pair<uint64_t, Address>> Seen;
+  while (!Work.empty()) {
+    Address A = Work.pop_back_val();
+    if (Clean.contains({Size, A}) || !Seen.insert({Size, A}).second)
+      continue;
+    for (const Use &U : A.getPointer()->uses()) {
+      auto *S = dyn_cast<StoreInst>(U.getUser());
+      if (S && &U == &S->getOperandUse(StoreInst::getPointerOperandIndex()) &&
+          isOdd(*S, Size, A.getInt()))
+        return S;
+      if (auto *Copy = dyn_cast<MemTransferInst>(U.getUser());
+          Copy && Copy->getRawDest() == U && isOdd(*Copy, Size))
+        return Copy;
+      follow(U, A.getInt(), Work);
+    }
+  }
+  Clean.insert(Seen.begin(), Seen.end());
+  return nullptr;
+}
+
+/// The size of the numbers that a variable of type T is or consists of, 1 if it
+/// is an array of characters; 0 if it is neither.
+static uint64_t numberSize(const DIType *T) {
+  T = TypeTable::strip(T);
+  auto *Array = dyn_cast_or_null<DICompositeType>(T);
+  const bool IsArray = Array && Array->getTag() == dwarf::DW_TAG_array_type &&
+                       !Array->isVector();
+  if (IsArray)
+    T = TypeTable::strip(Array->getBaseType());
+  if (IsArray && isCharacter(T))
+    return 1;
+  auto *Basic = dyn_cast_or_null<DIBasicType>(T);
+  const unsigned Encoding = Basic ? Basic->getEncoding() : 0;
+  const bool IsNumber =
+      Encoding == dwarf::DW_ATE_signed || Encoding == dwarf::DW_ATE_unsigned ||
+      Encoding == dwarf::DW_ATE_float || Encoding == dwarf::DW_ATE_UTF ||
+      (T && T->getTag() == dwarf::DW_TAG_enumeration_type);
+  const uint64_t Size = IsNumber ? T->getSizeInBits() / 8 : 0;
+  return Size > 1 ? Size : 0;
+}
+
+/// The same for a block that a call has allocated and that is used as a T.
+static uint64_t numberSize(const mt::Type &T) {
+  switch (T.Kind) {
+  case TypeKind::SInt:
+  case TypeKind::UInt:
+  case TypeKind::Char:
+  case TypeKind::Float:
+    return T.Size;
+  default:
+    return 0;
+  }
+}
+
+/// Whether the call may return a block of its own, and of a type that only the
+/// caller knows.
+static bool mayAllocate(const CallBase &CB) {
+  const Function *F = CB.getCalledFunction();
+  if (!CB.getType()->isPointerTy() || !F || F->isIntrinsic())
+    return false;
+  const DIType *T = TypeTable::pointee(resultOf(*F));
+  return !T || isCharacter(T);
+}
+
+OddStores mt::findPieces(const Module &M, TypeTable &Types) {
+  OddStores Out;
+  if (!Types.hasDebugInfo())
+    return Out;
+  AddressFlow Flow(M, Types);
+  auto See = [&](const Value &V, uint64_t Size) {
+    if (Size)
+      if (const Instruction *S = Flow.oddStore(V, Size))
+        Out.insert({&V, S});
+  };
+  auto SeeVariable = [&](const Value &Place) {
+    const DIVariable *V = variableOf(&Place);
+    if (V && !isOpaque(*V))
+      See(Place, numberSize(V->getType()));
+  };
+  for (const GlobalVariable &G : M.globals())
+    if (!G.isConstant())
+      SeeVariable(G);
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (isa<AllocaInst>(I))
+        SeeVariable(I);
+      else if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB))
+        See(I, numberSize(Types[allocatedType(*CB, Types)]));
+  for (auto [Place, Store] : Out)
+    if (const DIVariable *V = variableOf(Place))
+      Types.setInPieces(V);
+    else
+      Types.setInPieces(Place);
+  return Out;
+}
