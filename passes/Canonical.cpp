@@ -609,22 +609,42 @@ void Canonicalizer::hoistAllocas() {
     }
 }
 
-/// Whether all that is done with A is that arguments are stored to it and that
-/// it is copied once: the pieces of a struct that are not like its members.
+/// Whether A is no variable, and all that is done with it is that arguments are
+/// stored to it and that it is read once: the pieces of a struct or a vector
+/// that are not like its members, or what an argument points to.
 static bool holdsPieces(const AllocaInst *A) {
-  unsigned Copies = 0;
+  bool Deref;
+  if (variableOf(A, Deref))
+    return false;
+  unsigned Reads = 0;
   SmallVector<const Value *, 4> Work = {A};
-  while (!Work.empty())
-    for (const User *U : Work.pop_back_val()->users()) {
+  while (!Work.empty()) {
+    const Value *Place = Work.pop_back_val();
+    for (const User *U : Place->users()) {
       auto *Store = dyn_cast<StoreInst>(U);
+      auto *Copy = dyn_cast<MemCpyInst>(U);
+      const Value *Stored = Store ? Store->getValueOperand()
+                            : Copy && Copy->getRawDest() == Place
+                                ? Copy->getRawSource()
+                                : nullptr;
       if (isa<GetElementPtrInst>(U))
         Work.push_back(U);
-      else if (isa<MemCpyInst>(U))
-        ++Copies;
-      else if (!Store || !isa<Argument>(Store->getValueOperand()))
+      else if (!Stored && (Copy || isa<LoadInst>(U)))
+        ++Reads;
+      else if (!Stored || !isa<Argument>(Stored))
         return false;
     }
-  return Copies == 1;
+  }
+  return Reads == 1;
+}
+
+/// What a store or copy reads from memory; null if it does not.
+static Value *sourceOf(Instruction &I) {
+  if (auto *Copy = dyn_cast<MemCpyInst>(&I))
+    return Copy->getRawSource();
+  auto *Store = dyn_cast<StoreInst>(&I);
+  auto *From = Store ? dyn_cast<LoadInst>(Store->getValueOperand()) : nullptr;
+  return From ? From->getPointerOperand() : nullptr;
 }
 
 /// What follows the last entry instruction that makes or stores an argument's
@@ -635,7 +655,8 @@ Instruction *Canonicalizer::prologueEnd() {
     auto *Copy = dyn_cast<MemCpyInst>(&I);
     if (Copy && isa<Argument>(Copy->getRawDest()))
       break;
-    AllocaInst *From = Copy ? allocaOf(Copy->getRawSource()) : nullptr;
+    Value *Source = sourceOf(I);
+    const AllocaInst *From = Source ? allocaOf(Source) : nullptr;
     if (isa<AllocaInst>(I) ||
         (isPrologueUse(I) &&
          (touchesArgument(I) || (From && holdsPieces(From)))))
