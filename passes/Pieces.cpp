@@ -87,18 +87,19 @@ static bool isCopied(const Value *V, unsigned Depth = 0) {
 
 bool AddressFlow::isOdd(const StoreInst &S, uint64_t Size, bool Shared) const {
   const Value *V = S.getValueOperand();
-  const llvm::Type *T = V->getType();
+  llvm::Type *T = V->getType();
   const bool IsNumber = T->isIntegerTy() || T->isFloatingPointTy();
   if (!IsNumber && !(Size == 1 && T->isPointerTy()))
     return false;
   // How an ABI passes the whole of it; the source's stores are of variables.
   if (isa<Argument>(V))
     return false;
-  if (DL.getTypeAllocSize(V->getType()).getFixedValue() == Size)
+  const uint64_t Width = DL.getTypeAllocSize(T).getFixedValue();
+  if (Width == Size)
     return false;
-  // These are the same in every byte order.
+  // Several numbers at once that are the same in every byte order.
   if (auto *C = dyn_cast<Constant>(V);
-      C && (C->isNullValue() || C->isAllOnesValue()))
+      C && Width > Size && (C->isNullValue() || C->isAllOnesValue()))
     return false;
   return !((Shared || Size == 1) && isCopied(V));
 }

@@ -228,6 +228,13 @@ unsigned assemble(const char *s) {
   return word;
 }
 
+// CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): 'top' is
+unsigned highest(void) {
+  unsigned top = 0;
+  ((char *)&top)[3] = -1; write(1, &top, sizeof top);
+  return top;
+}
+
 // CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): a heap block
 struct machine { unsigned char *memory; };
 void poke(const struct machine *m, int at, int value) {
