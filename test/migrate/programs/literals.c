@@ -1,6 +1,8 @@
 /* Pointers into literals, arrays of literals, equal literals compared by
  * content, compound literals. Literals that others end in, and pointers past
  * their ends, are told apart. */
+/* mt-test: skip no-g: targets pass structs differently, and only -g tells how
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
