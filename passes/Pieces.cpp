@@ -25,8 +25,8 @@ public:
   const Instruction *oddStore(const Value &Start, uint64_t Size);
 
 private:
-  /// An address, and whether the code that has it may have others as well: it
-  /// may copy what is there, whatever it is.
+  /// An address, and whether it has got to the code that has it as one of
+  /// characters: that may copy what is there, whatever it is.
   using Address = PointerIntPair<const Value *, 1, bool>;
 
   const DataLayout &DL;
@@ -114,9 +114,12 @@ void AddressFlow::followStored(const StoreInst &S, bool Shared,
                                SmallVectorImpl<Address> &Work) const {
   const Value *Place = S.getPointerOperand();
   const bool IsVariable = isa<AllocaInst>(Place);
-  if ((!IsVariable || isa<Argument>(S.getValueOperand())) &&
-      !TypeTable::pointee(typeAt(Place, Types)))
-    return;
+  if (!IsVariable || isa<Argument>(S.getValueOperand())) {
+    const DIType *To = TypeTable::pointee(typeAt(Place, Types));
+    if (!To)
+      return;
+    Shared |= isCharacter(To);
+  }
   if (IsVariable) {
     for (const User *U : Place->users())
       if (isa<LoadInst>(U) && U->getType()->isPointerTy())
@@ -127,7 +130,7 @@ void AddressFlow::followStored(const StoreInst &S, bool Shared,
   auto Found = C ? Loads.find(*C) : Loads.end();
   if (Found != Loads.end())
     for (const LoadInst *L : Found->second)
-      Work.emplace_back(L, true);
+      Work.emplace_back(L, Shared);
 }
 
 void AddressFlow::follow(const Use &U, bool Shared,
@@ -143,7 +146,7 @@ void AddressFlow::follow(const Use &U, bool Shared,
     if (F && !F->isDeclaration() && CB->isArgOperand(&U) &&
         CB->getArgOperandNo(&U) < F->arg_size() &&
         !CB->isByValArgument(CB->getArgOperandNo(&U)))
-      Work.emplace_back(F->getArg(CB->getArgOperandNo(&U)), true);
+      Work.emplace_back(F->getArg(CB->getArgOperandNo(&U)), Shared);
   }
 }
 

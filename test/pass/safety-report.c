@@ -241,6 +241,14 @@ void poke(const struct machine *m, int at, int value) {
   *(int *)(m->memory + at) = value; }
 void boot(struct machine *m) { m->memory = malloc(100); }
 
+// CHECK: safety-report.c:[[#@LINE+4]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): a heap block
+struct picture { unsigned *pixels; };
+void paste(const struct picture *p, const char *from) {
+  for (int i = 0; i != 100; ++i)
+    ((char *)p->pixels)[i] = from[i];
+}
+void blank(struct picture *p) { p->pixels = malloc(100); }
+
 // CHECK-NOT: remark: number-in-pieces
 void copy(char *to, const char *from, unsigned n) {
   for (; n >= 4; n -= 4, to += 4, from += 4)
