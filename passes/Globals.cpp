@@ -22,8 +22,10 @@ static bool hasEnd(const GlobalVariable &G) {
 /// What the source writes as text, or __func__: no variable it names, so that
 /// nothing but a pointer into it can tell which one is meant.
 static bool isLiteral(const GlobalVariable &G) {
+  auto starts = [&](StringRef With) { return G.getName().starts_with(With); };
   return G.isConstant() && G.hasPrivateLinkage() &&
-         (G.getName().starts_with(".str") || G.getName().starts_with("__func"));
+         (starts(".str") || starts("__func__") || starts("__FUNCTION__") ||
+          starts("__PRETTY_FUNCTION__"));
 }
 
 /// A literal followed by one more zero.

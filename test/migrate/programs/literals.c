@@ -45,7 +45,13 @@ static const char *behind(const char *s) {
   return s;
 }
 
+/* Their names end alike. */
+static const char *remain(void) { return __FUNCTION__; }
+static const char *amain(void) { return __FUNCTION__; }
+
 int main(void) {
+  const char *name = strchr(__FUNCTION__, 'n'), *other = strchr(amain(), 'n');
+  const char *third = strchr(remain(), 'n');
   const char *whole = "a text that ends in another", *tail = "in another";
   const char *inner = strchr(whole, 'i'), *last = strchr(tail, 'h');
   const char *end = behind(whole), *tail_end = behind(tail);
@@ -68,6 +74,8 @@ int main(void) {
   printf("%d %d %s %s\n", h, equal, own, colours[1]);
   printf("%d %s %s\n", strcmp(a, b), suffix(b, 5), picked[39]);
   printf("%d %d", (int)(inner - whole), (int)(last - tail));
+  printf(" %d %d", (int)(name - __FUNCTION__), (int)(other - amain()));
+  printf(" %d", (int)(third - remain()));
   printf(" %d %d\n", (int)(end - whole), (int)(tail_end - tail));
   printf("%s\n", "" == NULL ? "null" : suffix("past the end", 12));
   return 0;
