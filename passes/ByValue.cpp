@@ -91,6 +91,10 @@ Assignment::Answer Assignment::match(unsigned Argument, unsigned Parameter,
 
 static constexpr char Mark[] = "mt.by-value";
 
+void mt::setPassedByValue(CallBase &Call, unsigned Argument) {
+  Call.addParamAttr(Argument, Attribute::get(Call.getContext(), Mark));
+}
+
 void mt::markPassedByValue(CallBase &Call, const TypeTable &Types) {
   if (none_of(Call.args(),
               [](const Use &U) { return U->getType()->isPointerTy(); }))
@@ -101,7 +105,7 @@ void mt::markPassedByValue(CallBase &Call, const TypeTable &Types) {
   Assignment Arguments(Call, Type->getTypeArray());
   for (unsigned I = 0; I != Call.arg_size(); ++I)
     if (Arguments.match(0, 1, I) == Assignment::ByValue)
-      Call.addParamAttr(I, Attribute::get(Call.getContext(), Mark));
+      setPassedByValue(Call, I);
 }
 
 bool mt::isPassedByValue(const CallBase &Call, unsigned Argument) {

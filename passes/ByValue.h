@@ -15,6 +15,9 @@ namespace mt {
 /// pointer was loaded from tells its signature.
 void markPassedByValue(llvm::CallBase &Call, const TypeTable &Types);
 
+/// Marks an argument of which that is known.
+void setPassedByValue(llvm::CallBase &Call, unsigned Argument);
+
 /// True if the argument is marked; false also if nothing is known of it.
 bool isPassedByValue(const llvm::CallBase &Call, unsigned Argument);
 

@@ -408,15 +408,30 @@ void Canonicalizer::keepVariadicArguments() {
   for (CallInst *Call : Plan.Calls) {
     if (passesList(*Call))
       Out.PassingLists.insert(Call);
-    if (!canPassAgain(*Call))
+    std::optional<PassedArguments> Found = passedArguments(*Call, Types);
+    if (!Found)
       continue; // insertSafePoints misses them
-    for (auto [I, V] : enumerate(variadicArguments(*Call))) {
-      AllocaInst *Kept = newAlloca(V->getType());
-      note(Kept, Call->getDebugLoc(), typeOfTemporary(V, Types, DL),
-           PassedName + std::to_string(I));
-      new StoreInst(V, Kept, Call->getIterator());
-      Out.Passed[Call].push_back(Kept);
+    PassedAgain &Passed = Out.Passed[Call];
+    Passed.Operands = std::move(Found->Operands);
+    for (auto [I, A] : enumerate(Found->Arguments)) {
+      TypeId Type =
+          A.Struct ? Types.of(A.Struct) : typeOfTemporary(A.V, Types, DL);
+      auto *T =
+          A.Struct
+              ? ArrayType::get(IntegerType::getInt8Ty(F.getContext()), A.Bytes)
+              : A.V->getType();
+      AllocaInst *Kept = newAlloca(T, Align(std::max(Types[Type].Align, 1u)));
+      note(Kept, Call->getDebugLoc(), Type, PassedName + std::to_string(I));
+      IRBuilder<> B(Call);
+      if (A.Struct)
+        B.CreateMemCpy(Kept, Kept->getAlign(), A.V, Align(1), A.Bytes);
+      else
+        B.CreateStore(A.V, Kept);
+      Passed.Kept.push_back(Kept);
     }
+    for (auto [I, O] : enumerate(Passed.Operands))
+      if (O.How == PassedOperand::Address)
+        setPassedByValue(*Call, Call->getFunctionType()->getNumParams() + I);
   }
 }
 

@@ -9,6 +9,7 @@
 #define MT_PASSES_CANONICAL_H
 
 #include "Jumps.h"
+#include "PassedArguments.h"
 #include "SafePoints.h"
 #include "Sites.h"
 #include "TypeTable.h"
@@ -24,6 +25,12 @@ struct TemporaryInfo {
   TypeId Type = 0;
 };
 
+/// What a call passes to a variadic function, to be passed again.
+struct PassedAgain {
+  llvm::SmallVector<llvm::AllocaInst *, 4> Kept; // by argument
+  llvm::SmallVector<PassedOperand, 4> Operands;
+};
+
 struct CanonicalFunction {
   llvm::DenseMap<const llvm::AllocaInst *, TemporaryInfo> Temporaries;
   /// Entry block code before this only stores the arguments.
@@ -31,10 +38,8 @@ struct CanonicalFunction {
   llvm::SmallVector<JumpSite, 1> Jumps;
   /// Of a variadic function: its arguments from the first one on, or null.
   llvm::AllocaInst *ArgumentList = nullptr;
-  /// By call: where what it passes to a variadic function is kept.
-  llvm::DenseMap<const llvm::CallInst *,
-                 llvm::SmallVector<llvm::AllocaInst *, 4>>
-      Passed;
+  /// By call; there is nothing for those that cannot do so.
+  llvm::DenseMap<const llvm::CallInst *, PassedAgain> Passed;
   llvm::SmallPtrSet<const llvm::CallInst *, 2> PassingLists;
   /// What follows the calls of FunctionPlan::PollAfter, and where they stand.
   llvm::SmallVector<std::pair<llvm::BasicBlock *, llvm::DebugLoc>, 0>

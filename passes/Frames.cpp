@@ -326,7 +326,8 @@ void FrameBuilder::collectAccesses(unsigned Var) {
       } else {
         Acc.Reads = Acc.Captures = Acc.Leaks = true;
       }
-      Acc.Writes = I->mayWriteToMemory();
+      Acc.Writes = I->mayWriteToMemory() &&
+                   !(isa<MemTransferInst>(I) && U.getOperandNo() == 1);
       Accesses[I].push_back(Acc);
     }
   }
@@ -539,7 +540,7 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
     return static_cast<unsigned>(find(Layout.Allocas, A) -
                                  Layout.Allocas.begin());
   };
-  for (const AllocaInst *Kept : P.Passed)
+  for (const AllocaInst *Kept : P.Passed.Kept)
     Live.set(IndexOf(Kept));
   // Of lists of arguments the runtime finds out how far they have come.
   if (Canonical.ArgumentList && any_of(Live.set_bits(), [&](unsigned V) {

@@ -24,8 +24,7 @@ struct SafePoint {
   /// Of a poll: the cold block. Of a call: the landing pad.
   llvm::BasicBlock *Spill = nullptr;
   llvm::InvokeInst *Call = nullptr;
-  /// What a Call passes to a variadic function, in order.
-  llvm::SmallVector<llvm::AllocaInst *, 4> Passed;
+  PassedAgain Passed; // of a Call
   std::vector<SlotDesc> Slots;
   uint32_t FrameSize = 0;
 };

@@ -175,8 +175,7 @@ static bool usesTargetTypes(const Module &M) {
     for (const Instruction &I : instructions(F)) {
       if (Differs(I.getType()))
         return true;
-      if (auto *A = dyn_cast<AllocaInst>(&I);
-          A && Differs(typeOf(*A)))
+      if (auto *A = dyn_cast<AllocaInst>(&I); A && Differs(typeOf(*A)))
         return true;
       if (auto *CB = dyn_cast<CallBase>(&I)) {
         auto *II = dyn_cast<IntrinsicInst>(CB);
@@ -232,10 +231,10 @@ static void takeInIfCalledOnce(Function &F) {
     Call->addFnAttr(Attribute::AlwaysInline);
 }
 
-/// What polls bring along in cold code, the inliner is to overlook. Landing pads
-/// count as the stores that they become, for a program full of calls would grow
-/// by a quarter otherwise; not so in small functions that call each other in a
-/// circle, where calls are what takes the time.
+/// What polls bring along in cold code, the inliner is to overlook. Landing
+/// pads count as the stores that they become, for a program full of calls would
+/// grow by a quarter otherwise; not so in small functions that call each other
+/// in a circle, where calls are what takes the time.
 static void forgiveColdCode(const FunctionPlan &Plan,
                             ArrayRef<SafePoint> Points) {
   constexpr size_t InstructionCost = 5, CallCost = 30; // see InlineConstants
@@ -291,19 +290,18 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     replaceLibraryCalls(M);
     Sites.rewriteHeapCalls();
 
-    std::vector<FunctionPlan> Plans =
-        planSafePoints(M, PollsEverywhere ? PollPlaces::Everywhere
-                                          : PollPlaces::Cycles,
-                       [&](Function &F) -> const TargetLibraryInfo & {
-                         return FAM.getResult<TargetLibraryAnalysis>(F);
-                       });
+    std::vector<FunctionPlan> Plans = planSafePoints(
+        M, PollsEverywhere ? PollPlaces::Everywhere : PollPlaces::Cycles,
+        [&](Function &F) -> const TargetLibraryInfo & {
+          return FAM.getResult<TargetLibraryAnalysis>(F);
+        });
     // Calls of these are calls of a library: a safe point in them would only be
     // one that has to wait.
     if (any_of(M, [](const Function &F) {
           return !F.isDeclaration() && isTrackedStandIn(F.getName());
         }))
       Plans.clear();
-    reportWaits(Plans);
+    reportWaits(Plans, Types);
     std::vector<NamedGlobal> Globals = collectGlobals(M, Types);
 
     std::vector<Constant *> Addresses;
@@ -427,8 +425,8 @@ ModulePassManager movePolls() {
   Jumps.addPass(TailCallsPass());
   FunctionPassManager Loops;
   // What a loop reads its bound from is often the same each time.
-  Loops.addPass(createFunctionToLoopPassAdaptor(
-      LICMPass(LICMOptions()), /*UseMemorySSA=*/true));
+  Loops.addPass(createFunctionToLoopPassAdaptor(LICMPass(LICMOptions()),
+                                                /*UseMemorySSA=*/true));
   addStripMining(Loops, StripMinePass::Early);
   Loops.addPass(LoopSimplifyPass());
   Loops.addPass(LCSSAPass());
@@ -457,9 +455,9 @@ struct LowerPollPass : PassInfoMixin<LowerPollPass> {
 };
 } // namespace
 
-extern "C" LLVM_ATTRIBUTE_WEAK
-    __attribute__((visibility("default"))) PassPluginLibraryInfo
-    llvmGetPassPluginInfo() {
+extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default")))
+PassPluginLibraryInfo
+llvmGetPassPluginInfo() {
   return {LLVM_PLUGIN_API_VERSION, "MigThread", "1", [](PassBuilder &PB) {
             PB.registerPipelineStartEPCallback(
                 [](ModulePassManager &MPM, OptimizationLevel Level) {

@@ -1,6 +1,7 @@
 #include "Resume.h"
 #include "Names.h"
 #include "OptimizeLate.h"
+#include "PassAgain.h"
 #include "Spill.h"
 #include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/IRBuilder.h"
@@ -52,6 +53,8 @@ Function *ResumeBuilder::declareClone() {
   SmallVector<llvm::Type *, 2> Params = {Ptr};
   if (F.hasStructRetAttr())
     Params.push_back(Ptr);
+  if (F.isVarArg())
+    takeRegisters(M, Params);
   auto *T = FunctionType::get(F.getReturnType(), Params, F.isVarArg());
   auto *Clone =
       Function::Create(T, GlobalValue::InternalLinkage, F.getAddressSpace(),
@@ -71,39 +74,32 @@ void ResumeBuilder::callInnerFrame(const SafePoint &P, Function *Clone,
   Value *Code = B.CreateLoad(
       Ptr, B.CreateConstInBoundsGEP1_64(llvm::Type::getInt8Ty(C), Inner,
                                         DL.getPointerSize() + 8));
-  SmallVector<llvm::Type *, 2> Params = {Ptr};
-  SmallVector<Value *, 2> Args = {Inner};
+  CallArguments Arguments;
+  Arguments.Params = {Ptr};
+  Arguments.Values = {Inner};
   for (unsigned I = 0; I != P.Call->arg_size(); ++I)
     if (P.Call->paramHasAttr(I, Attribute::StructRet)) {
-      Params.push_back(Ptr);
-      Args.push_back(mapped(cast<AllocaInst>(P.Call->getArgOperand(I))));
+      Arguments.Params.push_back(Ptr);
+      Arguments.Values.push_back(
+          mapped(cast<AllocaInst>(P.Call->getArgOperand(I))));
     }
-  for (auto [I, Kept] : enumerate(P.Passed)) {
-    llvm::Type *T = Kept->getAllocatedType();
-    const Value *Was =
-        P.Call->getArgOperand(P.Call->getFunctionType()->getNumParams() + I);
-    // Some targets pass a large number by a pointer to it.
-    Args.push_back(Was->getType() == T
-                       ? static_cast<Value *>(B.CreateLoad(T, mapped(Kept)))
-                       : mapped(Kept));
-  }
-  auto *T = FunctionType::get(P.Call->getType(), Params, !P.Passed.empty());
-
-  auto *Landing = mapped(P.Spill);
-  auto *Done = BasicBlock::Create(C, "mt.resumed", Clone);
-  InvokeInst *Call = B.CreateInvoke(T, Code, Done, Landing, Args);
-  Call->setDebugLoc(mapped(P.Call)->getDebugLoc());
-  AttributeList Attributes;
+  passAgain(
+      *P.Call, P.Passed,
+      [&](AllocaInst *Kept) { return static_cast<Value *>(VMap[Kept]); }, B,
+      Arguments);
   for (Attribute A : P.Call->getAttributes().getRetAttrs())
     if (A.hasAttribute(Attribute::SExt) || A.hasAttribute(Attribute::ZExt) ||
         A.hasAttribute(Attribute::InReg))
-      Attributes = Attributes.addRetAttribute(C, A.getKindAsEnum());
-  for (unsigned I = 0; I != P.Passed.size(); ++I)
-    for (Attribute::AttrKind Kind : {Attribute::SExt, Attribute::ZExt})
-      if (P.Call->paramHasAttr(P.Call->getFunctionType()->getNumParams() + I,
-                               Kind))
-        Attributes = Attributes.addParamAttribute(C, Params.size() + I, Kind);
-  Call->setAttributes(Attributes);
+      Arguments.Attributes =
+          Arguments.Attributes.addRetAttribute(C, A.getKindAsEnum());
+  auto *T = FunctionType::get(P.Call->getType(), Arguments.Params,
+                              !P.Passed.Operands.empty());
+
+  auto *Landing = mapped(P.Spill);
+  auto *Done = BasicBlock::Create(C, "mt.resumed", Clone);
+  InvokeInst *Call = B.CreateInvoke(T, Code, Done, Landing, Arguments.Values);
+  Call->setDebugLoc(mapped(P.Call)->getDebugLoc());
+  Call->setAttributes(Arguments.Attributes);
 
   // What the normal way does with the result.
   IRBuilder<> D(Done);

@@ -2,8 +2,8 @@
 #include "AddressNumbers.h"
 #include "Annotations.h"
 #include "Bytes.h"
+#include "PassedArguments.h"
 #include "SourceTypes.h"
-#include "VariadicArguments.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -299,7 +299,7 @@ static bool getsList(const Function &F) {
   return false;
 }
 
-void mt::reportWaits(ArrayRef<FunctionPlan> Plans) {
+void mt::reportWaits(ArrayRef<FunctionPlan> Plans, const TypeTable &Types) {
   constexpr StringLiteral NoneNeeded =
       "none is needed, unless it runs for long";
   for (const FunctionPlan &Plan : Plans) {
@@ -319,9 +319,11 @@ void mt::reportWaits(ArrayRef<FunctionPlan> Plans) {
       remark(*Plan.F, Where, "variadic",
              "'" + Plan.F->getName() + "' gets a va_list", NoneNeeded);
     for (const CallInst *Call : Plan.Calls)
-      if (!canPassAgain(*Call))
+      if (!passedArguments(*Call, Types))
         remark(*Plan.F, DiagnosticLocation(Call->getDebugLoc()), "variadic",
-               "a struct is passed to variadic '" + calleeName(*Call) + "'",
+               "a complex number, a vector or a struct of unknown type is "
+               "passed to variadic '" +
+                   calleeName(*Call) + "'",
                "pass a pointer to it");
   }
 }

@@ -1,7 +1,6 @@
 #include "Spill.h"
 #include "LowerSpill.h"
 #include "Names.h"
-#include "VariadicArguments.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/MDBuilder.h"
@@ -155,9 +154,12 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
   for (CallInst *Call : Plan.Calls) {
     SafePoint &P = NewPoint(SafePointKind::Call, Call->getDebugLoc());
     P.Callee = Call->isIndirectCall() ? "*" : calleeName(*Call);
-    P.Passed = Canonical.Passed.lookup(Call);
-    if (P.Passed.size() != variadicArguments(*Call).size() && P.Defer.empty())
-      P.Defer = "a struct is passed to variadic '" + P.Callee + "'";
+    if (auto It = Canonical.Passed.find(Call); It != Canonical.Passed.end())
+      P.Passed = It->second;
+    else if (P.Defer.empty())
+      P.Defer = "a complex number, a vector or a struct of unknown type is "
+                "passed to variadic '" +
+                P.Callee + "'";
     if (Canonical.PassingLists.contains(Call) && P.Defer.empty())
       P.Defer = "a va_list is passed to '" + P.Callee + "'";
     Call->removeFnAttr(Attribute::NoUnwind);

@@ -5,18 +5,15 @@
 // callee's holds of each va_list how many arguments have been fetched from it,
 // which the runtime finds out by fetching them once more.
 //
-// Relies on: Canonical.h for where it is called; the runtime's ArgumentLists.h
-// for the kinds of arguments.
+// Relies on: PassedArguments.h for what is passed, Canonical.h for where this is
+// called; the runtime's ArgumentLists.h for the kinds of arguments.
 #ifndef MT_PASSES_VARIADICARGUMENTS_H
 #define MT_PASSES_VARIADICARGUMENTS_H
-
-#include "llvm/ADT/SmallVector.h"
 
 namespace llvm {
 class AllocaInst;
 class CallBase;
 class Function;
-class Value;
 } // namespace llvm
 
 namespace mt {
@@ -36,13 +33,6 @@ bool isArgumentList(const llvm::AllocaInst &A);
 /// points into F's frame or its caller's, which without debug info nothing
 /// tells from another pointer.
 bool passesList(const llvm::CallBase &CB);
-
-/// What the call passes beyond what the callee names. Where the target passes a
-/// number by a pointer to a copy of it, that is the number.
-llvm::SmallVector<llvm::Value *, 4> variadicArguments(const llvm::CallBase &CB);
-
-/// Whether each of them has one value on every target: no struct.
-bool canPassAgain(const llvm::CallBase &CB);
 
 } // namespace mt
 #endif

@@ -8,9 +8,7 @@
 #ifndef MT_CAPTURE_ARGUMENTLISTS_H
 #define MT_CAPTURE_ARGUMENTLISTS_H
 
-#include "mt/descriptors.h"
-#include <optional>
-#include <span>
+#include "capture/StructArguments.h"
 
 namespace mt {
 
@@ -20,23 +18,31 @@ enum class ArgumentKind : uint8_t {
   LongLong,
   Pointer,
   Double,
-  LongDouble
+  LongDouble,
+  Struct
+};
+
+struct PassedArgument {
+  ArgumentKind Kind;
+  StructShape Shape = {}; // of a Struct
+
+  bool operator==(const PassedArgument &) const = default;
 };
 
 /// What the function called at Caller is passed beyond what it names, in order;
 /// none if that is not known.
-std::optional<std::vector<ArgumentKind>>
+std::optional<std::vector<PassedArgument>>
 passedArguments(const ModuleDesc &M, const SafePointDesc &Caller);
 
 /// How many of Arguments have been fetched from List, a va_list that was All
 /// before; none if it is not a list of these.
 std::optional<uint32_t> countFetched(const void *All, const void *List,
-                                     std::span<const ArgumentKind> Arguments);
+                                     std::span<const PassedArgument> Arguments);
 
 /// Makes To a va_list like All from which the first Count of Arguments, no more
 /// than there are, have been fetched.
 void fetch(const void *All, uint32_t Count,
-           std::span<const ArgumentKind> Arguments, void *To);
+           std::span<const PassedArgument> Arguments, void *To);
 
 } // namespace mt
 #endif

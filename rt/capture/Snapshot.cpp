@@ -71,7 +71,7 @@ static void saveLists(const ModuleDesc &Desc, const SafePointDesc &Point,
   }
   if (Lists.empty())
     return;
-  std::optional<std::vector<ArgumentKind>> Passed;
+  std::optional<std::vector<PassedArgument>> Passed;
   if (Caller && Caller->Kind == SafePointKind::Call)
     Passed = passedArguments(*CallerDesc, *Caller);
   std::vector<uint32_t> Counts;

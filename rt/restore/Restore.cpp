@@ -285,7 +285,7 @@ Result<> Restoration::fillList(uint32_t Index, const VarDesc &SentVar,
       SentVar.Size < 4
           ? ~uint64_t(0)
           : readForeign(Source.data().data() + SentAt, 4, M.Model.BigEndian);
-  std::optional<std::vector<ArgumentKind>> Passed;
+  std::optional<std::vector<PassedArgument>> Passed;
   if (Index + 1 < thread().Frames.size()) {
     const MatchedFrame &Caller = Match.Threads.front()[Index + 1];
     const ModuleDesc &Desc = (*Own)[Caller.Module].Desc;

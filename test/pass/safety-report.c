@@ -283,13 +283,16 @@ struct two {
   int x, y, z[4];
 };
 void each(int n, ...);
-// CHECK: safety-report.c:[[#@LINE+2]]:3: remark: variadic (checkpoints wait): a struct is passed to variadic 'each'; pass a pointer to it
-void passes(const struct two *t) {
-  each(1, *t);
+// CHECK: safety-report.c:[[#@LINE+2]]:3: remark: variadic (checkpoints wait): a complex number, a vector or a struct of unknown type is passed to variadic 'each'; pass a pointer to it
+void passesComplex(const _Complex double *z) {
+  each(1, *z);
 }
 
 // Other variadic functions can be stopped anywhere.
 // CHECK-NOT: variadic
+void passes(const struct two *t) {
+  each(1, *t);
+}
 long total(int n, ...) {
   va_list rest;
   long total = 0;

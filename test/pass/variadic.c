@@ -42,7 +42,7 @@ int passes(int n, double *d) {
 // CHECK: {{^}}}
 
 // CHECK-LABEL: define {{.*}}@passes.mt.resume(
-// CHECK: invoke i32 (ptr, ...) %{{.*}}(ptr %{{.*}}, i32 %{{.*}}, double %{{.*}}, ptr %{{.*}})
+// CHECK: invoke i32 (ptr, {{.*}}...) %{{.*}}(ptr %{{.*}}, i32 %{{.*}}, double %{{.*}}, ptr %{{.*}})
 // CHECK: {{^}}}
 
 struct small {
@@ -55,15 +55,33 @@ struct two {
 struct large {
   int values[20];
 };
+// A struct is one argument, however it is passed, and no copy is kept besides.
 // FRAMES-LABEL: smallStruct (
-// FRAMES: call sum {{.*}}deferred
-int smallStruct(struct small s) { return sum(1, s); }
+// FRAMES-NEXT: call sum
+// FRAMES-NEXT: passed argument 0 struct small
 // FRAMES-LABEL: twoParts (
-// FRAMES: call sum {{.*}}deferred
-int twoParts(struct two s) { return sum(1, s); }
+// FRAMES-NEXT: call sum
+// FRAMES-NEXT: passed argument 0 struct two
+// FRAMES-NEXT: passed argument 1 int
+// FRAMES-NEXT: passed argument 2 struct two
 // FRAMES-LABEL: largeStruct (
-// FRAMES: call sum {{.*}}deferred
+// FRAMES-NEXT: call sum
+// FRAMES-NEXT: passed argument 0 struct large
+// FRAMES-LABEL: elsewhere (
+// FRAMES-NEXT: call sum
+// FRAMES-NEXT: passed argument 0 struct two
+// FRAMES-NEXT: passed argument 1 struct small
+// FRAMES-NEXT: passed argument 2 struct two
+int smallStruct(struct small s) { return sum(1, s); }
+int twoParts(struct two s) { return sum(1, s, s.x, s); }
 int largeStruct(struct large s) { return sum(1, s); }
+struct holder {
+  int n;
+  struct two t;
+} holders[3];
+int elsewhere(struct two *t, const struct small *s) {
+  return sum(3, t[2], *s, holders[1].t);
+}
 // FRAMES-LABEL: complexNumber (
 // FRAMES: call sum {{.*}}deferred
 int complexNumber(_Complex double z) { return sum(1, z); }

@@ -1,0 +1,199 @@
+#include "capture/StructArguments.h"
+#include <algorithm>
+#include <utility>
+
+using namespace mt;
+
+// On PowerPC it is up to the members where a struct begins that asks for more.
+#ifdef __powerpc64__
+static constexpr uint32_t MaxAlign = 8;
+#else
+static constexpr uint32_t MaxAlign = 16;
+#endif
+
+/// Adds what lies at Offset; false if the shape cannot tell of it.
+static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
+                uint64_t Offset, bool InUnion) {
+  const Type &T = Types[Id];
+  switch (T.Kind) {
+  case TypeKind::Bool:
+  case TypeKind::SInt:
+  case TypeKind::UInt:
+  case TypeKind::Char:
+  case TypeKind::AnyInt:
+  case TypeKind::Pointer:
+    for (uint64_t At = Offset / 8; At < 2 && At * 8 < Offset + T.Size; ++At)
+      Shape.Integers[At] = true;
+    Shape.Floats = 0;
+    Shape.FloatSize = ~0u; // no other may join
+    Shape.Packed |= Offset % std::min<uint64_t>(T.Align, MaxAlign) != 0;
+    return true;
+  case TypeKind::Float:
+    if (InUnion)
+      return false;
+    if (!Shape.FloatSize)
+      Shape.FloatSize = static_cast<uint32_t>(T.Size);
+    if (Shape.FloatSize == T.Size)
+      ++Shape.Floats;
+    else
+      Shape.FloatSize = ~0u;
+    Shape.LongDouble |= T.Size > 8 || T.Format == FloatFormat::X87;
+    Shape.Packed |= Offset % T.Align != 0;
+    return true;
+  case TypeKind::Complex:
+    return add(Shape, Types, T.Elem, Offset, InUnion) &&
+           add(Shape, Types, T.Elem, Offset + T.Size / 2, InUnion);
+  case TypeKind::Array: {
+    const uint64_t Each = Types[T.Elem].Size;
+    // Beyond that nothing is asked any more.
+    constexpr uint64_t Enough = 64;
+    for (uint64_t I = 0; I != std::min(T.Count, Enough); ++I)
+      if (!add(Shape, Types, T.Elem, Offset + I * Each, InUnion))
+        return false;
+    return true;
+  }
+  case TypeKind::Struct:
+  case TypeKind::Union:
+    for (const Member &M : T.Members) {
+      if (M.BitSize) {
+        for (uint64_t At = (Offset * 8 + M.BitOffset) / 64;
+             At < 2 && At * 64 < Offset * 8 + M.BitOffset + M.BitSize; ++At)
+          Shape.Integers[At] = true;
+        Shape.FloatSize = ~0u;
+        continue;
+      }
+      if (!add(Shape, Types, M.Type, Offset + M.Offset,
+               InUnion || T.Kind == TypeKind::Union))
+        return false;
+    }
+    return true;
+  default:
+    return false;
+  }
+}
+
+std::optional<StructShape> mt::shapeOf(std::span<const Type> Types, TypeId Id) {
+  const Type &T = Types[Id];
+  if ((T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union) || !T.Size ||
+      T.Size > UINT32_MAX || T.Align > MaxAlign)
+    return std::nullopt;
+  StructShape Shape;
+  Shape.Size = static_cast<uint32_t>(T.Size);
+  Shape.Align = T.Align;
+  if (!add(Shape, Types, Id, 0, false))
+    return std::nullopt;
+  if (Shape.FloatSize == ~0u)
+    Shape.FloatSize = Shape.Floats = 0;
+  return Shape;
+}
+
+/// Any struct that is passed like N of T side by side.
+template <class T, unsigned N> static void skip(ArgumentList &L) {
+  struct Like {
+    T Values[N];
+  };
+  (void)va_arg(L.Arguments, Like);
+}
+
+[[maybe_unused]] static void skipPointer(ArgumentList &L) {
+  (void)va_arg(L.Arguments, void *);
+}
+
+#if defined(__x86_64__)
+// System V ABI, 3.2.3: each eight bytes have a class of their own, unless they
+// go in memory.
+void mt::skipStruct(ArgumentList &L, const StructShape &S) {
+  if (S.Size > 16 || S.Packed || S.LongDouble) {
+    auto At = reinterpret_cast<uintptr_t>(L.Arguments->overflow_arg_area);
+    const uintptr_t Align = std::max(S.Align, 8u);
+    At = (At + Align - 1) & ~(Align - 1);
+    At += (S.Size + 7) & ~7u;
+    L.Arguments->overflow_arg_area = reinterpret_cast<void *>(At);
+    return;
+  }
+  struct IntegerDouble {
+    long A;
+    double B;
+  };
+  struct DoubleInteger {
+    double A;
+    long B;
+  };
+  const bool Two = S.Size > 8;
+  if (S.Integers[0] && !Two)
+    skip<long, 1>(L);
+  else if (!S.Integers[0] && !Two)
+    skip<double, 1>(L);
+  else if (S.Integers[0] && S.Integers[1])
+    S.Align > 8 ? skip<__int128, 1>(L) : skip<long, 2>(L);
+  else if (!S.Integers[0] && !S.Integers[1])
+    skip<double, 2>(L);
+  else if (S.Integers[0])
+    (void)va_arg(L.Arguments, IntegerDouble);
+  else
+    (void)va_arg(L.Arguments, DoubleInteger);
+}
+
+#elif defined(__aarch64__)
+// AAPCS64, 6.8.2: up to four floating-point numbers of one size go to vector
+// registers.
+template <class T> static void skipFloats(ArgumentList &L, uint32_t Count) {
+  switch (Count) {
+  case 1:
+    return skip<T, 1>(L);
+  case 2:
+    return skip<T, 2>(L);
+  case 3:
+    return skip<T, 3>(L);
+  default:
+    return skip<T, 4>(L);
+  }
+}
+
+void mt::skipStruct(ArgumentList &L, const StructShape &S) {
+  if (S.Floats && S.Floats <= 4 && S.Floats * S.FloatSize == S.Size)
+    S.FloatSize == 4   ? skipFloats<float>(L, S.Floats)
+    : S.FloatSize == 8 ? skipFloats<double>(L, S.Floats)
+                       : skipFloats<long double>(L, S.Floats);
+  else if (S.Size > 16)
+    skipPointer(L);
+  else if (S.Size <= 8)
+    skip<long, 1>(L);
+  else
+    S.Align > 8 ? skip<__int128, 1>(L) : skip<long, 2>(L);
+}
+
+#elif defined(__s390x__)
+// ELF ABI supplement, 1.2.3: by a pointer, unless it is like a number.
+void mt::skipStruct(ArgumentList &L, const StructShape &S) {
+  if (S.Floats == 1 && S.FloatSize == 4 && S.Size == 4)
+    skip<float, 1>(L);
+  else if (S.Floats == 1 && S.FloatSize == 8 && S.Size == 8)
+    skip<double, 1>(L);
+  else if (S.Size == 1 || S.Size == 2 || S.Size == 4 || S.Size == 8)
+    skip<long, 1>(L);
+  else
+    skipPointer(L);
+}
+
+#else
+// In words, of registers or of the stack; RISC-V has a pointer for more than
+// two. What asks for more than a word's alignment begins at an even one where
+// the ABI says so, as the compiler knows.
+void mt::skipStruct(ArgumentList &L, const StructShape &S) {
+#if defined(__riscv)
+  if (S.Size > 2 * sizeof(long))
+    return skipPointer(L);
+  if (S.Align > sizeof(long))
+    return skip<__int128, 1>(L);
+#elif defined(__arm__) || defined(__mips__)
+  if (S.Align > sizeof(long)) {
+    for (uint32_t At = 0; At < S.Size; At += sizeof(long long))
+      skip<long long, 1>(L);
+    return;
+  }
+#endif
+  for (uint32_t At = 0; At < S.Size; At += sizeof(long))
+    skip<long, 1>(L);
+}
+#endif
