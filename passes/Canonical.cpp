@@ -408,6 +408,12 @@ void Canonicalizer::keepVariadicArguments() {
   for (CallInst *Call : Plan.Calls) {
     if (passesList(*Call))
       Out.PassingLists.insert(Call);
+    for (auto [I, V] : enumerate(Call->args())) {
+      bool Deref;
+      auto *A = dyn_cast<AllocaInst>(V);
+      if (A && isArgumentList(*A) && !variableOf(A, Deref))
+        setPassedByValue(*Call, I); // the copy of a struct
+    }
     std::optional<PassedArguments> Found = passedArguments(*Call, Types);
     if (!Found)
       continue; // insertSafePoints misses them

@@ -73,10 +73,19 @@ private:
   void findInMemory();
   void placeVariables(const BitVector &Live);
   void assignSlots(SafePoint &P, const BitVector &Live);
-  bool holdsForeignList(const VarDesc &Var) const;
+  bool isGivenList(const AllocaInst &A, const VarDesc &Var) const;
+  bool holdsHiddenList(const VarDesc &Var) const;
   bool isArgumentCopy(const AllocaInst *A) const;
 };
 } // namespace
+
+/// A list that is an array is passed as a pointer to its struct.
+bool FrameBuilder::isGivenList(const AllocaInst &A, const VarDesc &Var) const {
+  const mt::Type &T = Types[Var.Type];
+  return T.Kind == TypeKind::Pointer && Var.Flags & VarDesc::Parameter &&
+         Types[T.Elem].Kind == TypeKind::VaList &&
+         Types[T.Elem].Name != VaListName && isAllocaPromotable(&A);
+}
 
 void FrameBuilder::describeVariables() {
   // Order by first appearance in the code, so that ordinals follow the source.
@@ -129,6 +138,12 @@ void FrameBuilder::describeVariables() {
     }
     if (A == Canonical.ArgumentList)
       V.Name = ArgumentListName;
+    Layout.GivenLists.push_back(isGivenList(*A, V));
+    if (Layout.GivenLists.back()) {
+      const uint64_t Size = Types[Types[V.Type].Elem].Size;
+      V.Type = Types.vaList(Size);
+      V.Size = Size + DL.getPointerSize();
+    }
     if (isArgumentList(*A))
       V.Type = Types.vaList(V.Size);
     if (!V.Name.empty())
@@ -543,9 +558,10 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   for (const AllocaInst *Kept : P.Passed.Kept)
     Live.set(IndexOf(Kept));
   // Of lists of arguments the runtime finds out how far they have come.
-  if (Canonical.ArgumentList && any_of(Live.set_bits(), [&](unsigned V) {
-        return Types[Layout.Vars[V].Type].Kind == TypeKind::VaList;
-      }))
+  if (Canonical.ArgumentList &&
+      (P.PassesList || any_of(Live.set_bits(), [&](unsigned V) {
+         return Types[Layout.Vars[V].Type].Kind == TypeKind::VaList;
+       })))
     Live.set(IndexOf(Canonical.ArgumentList));
   if (P.Call)
     // The call itself fills the place of a struct result.
@@ -625,10 +641,11 @@ void FrameBuilder::findInMemory() {
   for (unsigned V = 0; V != Layout.Allocas.size(); ++V) {
     const AllocaInst *A = Layout.Allocas[V];
     Layout.Hot[V] = Used.contains(A);
-    Layout.InMemory[V] =
-        !Layout.Hot[V] && A->getAllocatedType()->isSingleValueType() &&
-        A->getAlign() <= Align(16) && // as a record's
-        !(Layout.Vars[V].Flags & VarDesc::Escaped) && isAllocaPromotable(A);
+    Layout.InMemory[V] = !Layout.Hot[V] && !Layout.GivenLists[V] &&
+                         A->getAllocatedType()->isSingleValueType() &&
+                         A->getAlign() <= Align(16) && // as a record's
+                         !(Layout.Vars[V].Flags & VarDesc::Escaped) &&
+                         isAllocaPromotable(A);
   }
 }
 
@@ -687,13 +704,12 @@ static bool contains(ArrayRef<mt::Type> Types, TypeId Id, TypeKind Kind) {
                 [&](const Member &M) { return contains(Types, M.Type, Kind); });
 }
 
-/// Whether the variable holds a list of another function's arguments, or one
-/// where the runtime would not look for it.
-bool FrameBuilder::holdsForeignList(const VarDesc &Var) const {
+/// Whether the variable has a list in it, or leads to one, where the runtime
+/// would not look for it.
+bool FrameBuilder::holdsHiddenList(const VarDesc &Var) const {
   const mt::Type &T = Types[Var.Type];
   if (T.Kind == TypeKind::VaList)
-    return !Canonical.ArgumentList || Var.Flags & VarDesc::Parameter;
-  // A list that is an array is passed as a pointer to its struct.
+    return false;
   if (T.Kind == TypeKind::Pointer && Var.Flags & VarDesc::Parameter)
     return Types[T.Elem].Kind == TypeKind::VaList &&
            Types[T.Elem].Name != VaListName;
@@ -710,7 +726,7 @@ void FrameBuilder::assignSlots(SafePoint &P, const BitVector &Live) {
     End = std::max(End, S.Offset + Var.Size);
     if (S.AddressOffset)
       End = std::max<uint64_t>(End, S.AddressOffset + Pointer);
-    if (P.Defer.empty() && holdsForeignList(Var))
+    if (P.Defer.empty() && holdsHiddenList(Var))
       P.Defer = "the va_list '" + Var.Name + "' of '" + F.getName().str() +
                 "' is in use";
     P.Slots.push_back(S);
@@ -762,6 +778,11 @@ FrameLayout FrameBuilder::run() {
     Live.push_back(liveAt(P));
     Anywhere |= Live.back();
     Addressed |= addressedAt(P, Live.back());
+    if (P.PassesList) // some targets share it with the callee
+      for (unsigned V : Live.back().set_bits())
+        if (Types[Layout.Vars[V].Type].Kind == TypeKind::VaList &&
+            !Layout.GivenLists[V])
+          Addressed.set(V);
   }
   for (unsigned V : Addressed.set_bits()) {
     Layout.Vars[V].Flags |= VarDesc::Escaped;

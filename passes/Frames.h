@@ -25,6 +25,7 @@ struct SafePoint {
   llvm::BasicBlock *Spill = nullptr;
   llvm::InvokeInst *Call = nullptr;
   PassedAgain Passed; // of a Call
+  bool PassesList = false;
   std::vector<SlotDesc> Slots;
   uint32_t FrameSize = 0;
 };
@@ -37,6 +38,10 @@ struct FrameLayout {
   std::vector<SlotDesc> Slots;
   uint32_t FrameSize = 0; // of all slots
 
+  /// Pointers that are lists of arguments given by another function, on targets
+  /// where a list is an array: of these the frame has the list and behind it
+  /// its address, which is all that code of the same kind goes on with.
+  llvm::BitVector GivenLists;
   /// Variables that are used in a loop without calls, where time goes by.
   llvm::BitVector Hot;
   /// Those of the others that resume clones keep together as their slots lie.

@@ -33,6 +33,7 @@ inline constexpr char ResumeList[] = "mt_resume_list";
 inline constexpr char Poll[] = "mt.poll";      // lowered last
 inline constexpr char Due[] = "mt.due";        // lowered last
 inline constexpr char SpillAll[] = "mt.spill"; // lowered last
+inline constexpr char NoList[] = "mt.no.list"; // zeros
 inline constexpr char Module[] = "mt.module";
 inline constexpr char Blob[] = "mt.blob";
 inline constexpr char Addresses[] = "mt.addresses";

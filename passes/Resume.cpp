@@ -42,6 +42,8 @@ private:
   void dropLifetimes();
   void keepInMemory(IRBuilder<> &B);
   void spillMemory(const SafePoint &P);
+  void restoreGivenList(const SlotDesc &S, AllocaInst *A, Value *From,
+                        IRBuilder<> &B);
   void restoreVariables(IRBuilder<> &B, Function *Clone);
   BasicBlock *entryOf(const SafePoint &P, Function *Clone);
   void callInnerFrame(const SafePoint &P, Function *Clone, BasicBlock *Block);
@@ -159,12 +161,17 @@ void ResumeBuilder::spillMemory(const SafePoint &P) {
       if (Layout.InMemory[S.Var])
         continue;
       const bool Hot = Layout.Hot[S.Var];
+      const bool IsList = Layout.GivenLists[S.Var];
       const uint32_t Bytes = Layout.Vars[S.Var].Size;
-      if ((Hot || Bytes > MaxDead) &&
+      if ((Hot || IsList || Bytes > MaxDead) &&
           none_of(P.Slots,
                   [&](const SlotDesc &Live) { return Live.Var == S.Var; }))
         continue;
       auto *A = mapped(Layout.Allocas[S.Var]);
+      if (IsList) {
+        spillGivenList(S, A, Bytes, B, Values);
+        continue;
+      }
       if (Hot) {
         spillAsValue(S, A, Bytes, B, Values);
         continue;
@@ -175,6 +182,20 @@ void ResumeBuilder::spillMemory(const SafePoint &P) {
     }
   }
   createSpill(B, P, Values);
+}
+
+/// A list of its own, or the caller's if the runtime knows where that is.
+void ResumeBuilder::restoreGivenList(const SlotDesc &S, AllocaInst *A,
+                                     Value *From, IRBuilder<> &B) {
+  const uint64_t Size = Layout.Vars[S.Var].Size - DL.getPointerSize();
+  auto *I8 = llvm::Type::getInt8Ty(C);
+  AllocaInst *Own =
+      B.CreateAlloca(ArrayType::get(I8, Size), nullptr, "mt.list");
+  Own->setAlignment(Align(16));
+  B.CreateMemCpy(Own, Own->getAlign(), From, Align(1), Size);
+  Value *Given = B.CreateAlignedLoad(
+      Ptr, B.CreateConstInBoundsGEP1_64(I8, From, Size), Align(1));
+  B.CreateStore(B.CreateSelect(B.CreateIsNull(Given), Own, Given), A);
 }
 
 /// Restores every variable that is live at any safe point; what the frame does
@@ -209,6 +230,10 @@ void ResumeBuilder::restoreVariables(IRBuilder<> &B, Function *Clone) {
     if (S.AddressOffset || Layout.InMemory[S.Var])
       continue;
     auto *A = mapped(Layout.Allocas[S.Var]);
+    if (Layout.GivenLists[S.Var]) {
+      restoreGivenList(S, A, At(S.Offset), B);
+      continue;
+    }
     llvm::Type *T = typeOf(*A);
     if (T->isSingleValueType() && !A->isArrayAllocation())
       B.CreateAlignedStore(

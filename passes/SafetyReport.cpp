@@ -286,19 +286,6 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
     Stand->eraseFromParent();
 }
 
-/// Whether the function is given a list of another one's arguments.
-static bool getsList(const Function &F) {
-  for (const DIType *T : F.getSubprogram()->getType()->getTypeArray())
-    for (; T; T = cast<DIDerivedType>(T)->getBaseType()) {
-      if (T->getName() == "__builtin_va_list" ||
-          T->getName().starts_with("__va_list"))
-        return true;
-      if (!isa<DIDerivedType>(T))
-        break;
-    }
-  return false;
-}
-
 void mt::reportWaits(ArrayRef<FunctionPlan> Plans, const TypeTable &Types) {
   constexpr StringLiteral NoneNeeded =
       "none is needed, unless it runs for long";
@@ -315,9 +302,6 @@ void mt::reportWaits(ArrayRef<FunctionPlan> Plans, const TypeTable &Types) {
              Plan.Defer,
              Plan.F->isVarArg() ? NoneNeeded
                                 : "use setjmp, or a function without loops");
-    else if (Plan.hasSafePoints() && getsList(*Plan.F))
-      remark(*Plan.F, Where, "variadic",
-             "'" + Plan.F->getName() + "' gets a va_list", NoneNeeded);
     for (const CallInst *Call : Plan.Calls)
       if (!passedArguments(*Call, Types))
         remark(*Plan.F, DiagnosticLocation(Call->getDebugLoc()), "variadic",

@@ -160,7 +160,8 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
       P.Defer = "a complex number, a vector or a struct of unknown type is "
                 "passed to variadic '" +
                 P.Callee + "'";
-    if (Canonical.PassingLists.contains(Call) && P.Defer.empty())
+    P.PassesList = Canonical.PassingLists.contains(Call);
+    if (P.PassesList && P.Defer.empty() && !F.getSubprogram())
       P.Defer = "a va_list is passed to '" + P.Callee + "'";
     Call->removeFnAttr(Attribute::NoUnwind);
     Call->removeFnAttr(Attribute::Memory);
@@ -182,6 +183,24 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
   }
 
   return Points;
+}
+
+void mt::spillGivenList(const SlotDesc &S, AllocaInst *A, uint32_t Bytes,
+                        IRBuilder<> &B, SmallVectorImpl<SpilledValue> &Values) {
+  const DataLayout &DL = A->getDataLayout();
+  const uint32_t Size = Bytes - DL.getPointerSize();
+  Value *List = B.CreateLoad(A->getAllocatedType(), A);
+  // Some pass null where a list is not going to be used.
+  auto *None = cast<GlobalVariable>(A->getModule()->getOrInsertGlobal(
+      names::NoList, ArrayType::get(B.getInt8Ty(), Size)));
+  if (!None->hasInitializer()) {
+    None->setInitializer(Constant::getNullValue(None->getValueType()));
+    None->setConstant(true);
+    None->setLinkage(GlobalValue::PrivateLinkage);
+  }
+  Values.push_back(
+      {S.Offset, Size, B.CreateSelect(B.CreateIsNull(List), None, List)});
+  Values.push_back({S.Offset + Size, 0, List});
 }
 
 void mt::spillAsValue(const SlotDesc &S, AllocaInst *A, uint32_t Bytes,
@@ -215,8 +234,8 @@ void mt::fillSpills(Function &F, const FrameLayout &Layout,
     SmallVector<SpilledValue, 32> Values;
     if (P.Defer.empty())
       for (const SlotDesc &S : P.Slots)
-        spillAsValue(S, Layout.Allocas[S.Var], Layout.Vars[S.Var].Size, B,
-                     Values);
+        (Layout.GivenLists[S.Var] ? spillGivenList : spillAsValue)(
+            S, Layout.Allocas[S.Var], Layout.Vars[S.Var].Size, B, Values);
     createSpill(B, P, Values);
   }
 }

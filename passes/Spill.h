@@ -46,6 +46,11 @@ void spillAsValue(const SlotDesc &S, llvm::AllocaInst *A, uint32_t Bytes,
                   llvm::IRBuilder<> &B,
                   llvm::SmallVectorImpl<SpilledValue> &Values);
 
+/// The same of a list in FrameLayout::GivenLists.
+void spillGivenList(const SlotDesc &S, llvm::AllocaInst *A, uint32_t Bytes,
+                    llvm::IRBuilder<> &B,
+                    llvm::SmallVectorImpl<SpilledValue> &Values);
+
 /// Removes what the front end promised of C functions and no longer holds for
 /// one that may be unwound through.
 void allowUnwinding(llvm::Function &F);

@@ -12,6 +12,13 @@
 
 namespace mt {
 
+/// What an image has of a list in its first four bytes: how many arguments have
+/// been fetched from it, and in the upper bits of how many frames further out
+/// the function is whose arguments they are.
+constexpr unsigned ListDistanceShift = 24;
+constexpr uint32_t MaxFetched = (1u << ListDistanceShift) - 1;
+constexpr uint32_t MaxListDistance = 255;
+
 /// How va_arg is to fetch an argument.
 enum class ArgumentKind : uint8_t {
   Int,

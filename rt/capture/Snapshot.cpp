@@ -53,41 +53,98 @@ static void saveModules(Manifest &M, std::vector<uint8_t> &Data,
   }
 }
 
-/// Replaces what the frame's va_lists are here by how many arguments have been
-/// fetched from them.
-static void saveLists(const ModuleDesc &Desc, const SafePointDesc &Point,
-                      const ModuleDesc *CallerDesc, const SafePointDesc *Caller,
-                      uint8_t *Record) {
-  const FunctionDesc &F = Desc.Functions[Point.Function];
-  std::vector<std::span<uint8_t>> Lists;
-  const uint8_t *All = nullptr;
-  for (const SlotDesc &S : Point.Slots) {
-    const VarDesc &V = F.Vars[S.Var];
-    if (Desc.Types[V.Type].Kind != TypeKind::VaList)
+namespace {
+/// The arguments of a variadic function that is on the stack.
+struct VariadicFrame {
+  va_list All;
+  std::vector<PassedArgument> Passed;
+};
+
+/// A place in an image's data, and what is there.
+struct SavedFrame {
+  const ModuleDesc &Desc;
+  const SafePointDesc &Point;
+  uint64_t Data;
+
+  const FunctionDesc &function() const {
+    return Desc.Functions[Point.Function];
+  }
+  [[noreturn]] void defer(const std::string &What) const {
+    finishChild(Outcome::Deferred, What + " (" + function().File + ":" +
+                                       std::to_string(Point.Line) + ")");
+  }
+};
+} // namespace
+
+/// The arguments of a function, if it is variadic and its frame holds a list.
+/// Caller is null for the outermost one.
+static std::optional<VariadicFrame>
+argumentsOf(const SavedFrame &F, const SavedFrame *Caller,
+            const std::vector<uint8_t> &Data) {
+  for (const SlotDesc &S : F.Point.Slots) {
+    const VarDesc &V = F.function().Vars[S.Var];
+    if (V.Name != ArgumentListName || V.Size < sizeof(va_list))
       continue;
-    Lists.push_back({Record + S.Offset, static_cast<size_t>(V.Size)});
-    if (V.Name == ArgumentListName)
-      All = Record + S.Offset;
+    std::optional<std::vector<PassedArgument>> Passed;
+    if (Caller && Caller->Point.Kind == SafePointKind::Call)
+      Passed = passedArguments(Caller->Desc, Caller->Point);
+    if (!Passed)
+      F.defer("the arguments of variadic '" + F.function().Name +
+              "' are in use");
+    VariadicFrame Out;
+    std::memcpy(&Out.All, Data.data() + F.Data + S.Offset, sizeof Out.All);
+    Out.Passed = std::move(*Passed);
+    return Out;
   }
-  if (Lists.empty())
-    return;
-  std::optional<std::vector<PassedArgument>> Passed;
-  if (Caller && Caller->Kind == SafePointKind::Call)
-    Passed = passedArguments(*CallerDesc, *Caller);
-  std::vector<uint32_t> Counts;
-  for (std::span<uint8_t> L : Lists) {
-    std::optional<uint32_t> Count;
-    if (Passed && All && L.size() >= sizeof(va_list))
-      Count = countFetched(All, L.data(), *Passed);
-    if (!Count)
-      finishChild(Outcome::Deferred, "the arguments of variadic '" + F.Name +
-                                         "' are in use (" + F.File + ":" +
-                                         std::to_string(Point.Line) + ")");
-    Counts.push_back(*Count);
+  return std::nullopt;
+}
+
+/// Replaces what the va_lists in the frames are here by how many arguments have
+/// been fetched from them, and whose they are: that of how many frames on.
+static void saveLists(const Manifest &M, const ThreadRecord &Thread,
+                      std::vector<uint8_t> &Data) {
+  std::vector<SavedFrame> Frames; // innermost first
+  for (const FrameRecord &F : Thread.Frames) {
+    const ModuleDesc &Desc = M.Modules[F.Module].Desc;
+    Frames.push_back({Desc, Desc.SafePoints[F.SafePoint], F.Data});
   }
-  for (size_t I = 0; I != Lists.size(); ++I) {
-    std::memset(Lists[I].data(), 0, Lists[I].size());
-    std::memcpy(Lists[I].data(), &Counts[I], sizeof Counts[I]);
+  std::vector<std::optional<VariadicFrame>> Variadic;
+  bool Untold = false; // nobody knows what these frames have been given
+  for (size_t I = 0; I != Frames.size(); ++I) {
+    const SavedFrame *Caller =
+        I + 1 != Frames.size() ? &Frames[I + 1] : nullptr;
+    Variadic.push_back(argumentsOf(Frames[I], Caller, Data));
+    const bool HasDebugInfo = Frames[I].function().Line != 0;
+    if (Variadic.back() && Untold && HasDebugInfo)
+      Frames[I].defer("the arguments of variadic '" +
+                      Frames[I].function().Name +
+                      "' may be in use in a function without debug info");
+    Untold |= !HasDebugInfo;
+  }
+  for (size_t I = 0; I != Frames.size(); ++I) {
+    const SavedFrame &F = Frames[I];
+    for (const SlotDesc &S : F.Point.Slots) {
+      const VarDesc &V = F.function().Vars[S.Var];
+      if (F.Desc.Types[V.Type].Kind != TypeKind::VaList)
+        continue;
+      uint8_t *List = Data.data() + F.Data + S.Offset;
+      std::optional<uint32_t> Count;
+      size_t Owner = I;
+      for (; Owner != Frames.size(); ++Owner)
+        if (Variadic[Owner] && V.Size >= sizeof(va_list) &&
+            (Count = countFetched(&Variadic[Owner]->All, List,
+                                  Variadic[Owner]->Passed)))
+          break;
+      if (!Count || *Count > MaxFetched || Owner - I > MaxListDistance)
+        F.defer(Variadic[I] ? "the arguments of variadic '" +
+                                  F.function().Name + "' are in use"
+                            : "the va_list '" + V.Name + "' of '" +
+                                  F.function().Name + "' is in use");
+      const uint32_t Told = *Count | static_cast<uint32_t>(Owner - I)
+                                         << ListDistanceShift;
+      std::memset(List, 0, sizeof(va_list));
+      std::memcpy(List, &Told, sizeof Told);
+    }
   }
 }
 
@@ -110,16 +167,8 @@ static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
     Thread.Frames.push_back({Record->Module->Id, Record->SafePoint,
                              append(Data, At, Record->Size)});
     At += Record->Size;
-    const ModuleDesc *CallerDesc = nullptr;
-    const SafePointDesc *Caller = nullptr;
-    if (At != End) {
-      auto *Outer = reinterpret_cast<const mt_frame *>(At);
-      CallerDesc = &M.Modules[Outer->Module->Id].Desc;
-      Caller = &CallerDesc->SafePoints[Outer->SafePoint];
-    }
-    saveLists(Desc, Point, CallerDesc, Caller,
-              Data.data() + Thread.Frames.back().Data);
   }
+  saveLists(M, Thread, Data);
 }
 
 /// The words of a block that a restore within L0 must patch. 64-bit words that

@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -40,7 +41,10 @@ public:
   Result<> prepare(bool TrustNumbers);
   mt_frame *frame(size_t Depth);
   Result<> bind(mt_frame *Frame);
-  void setArguments(const void *List) { Arguments = List; }
+  void setArguments(const void *List) {
+    std::memcpy(&Arguments[thread().Frames.size() - 1 - Depth].Arguments, List,
+                sizeof(va_list));
+  }
   mt_frame *next();
 
   /// What else could be meant by the path given, once prepare() has failed.
@@ -58,8 +62,7 @@ private:
   HeapWay Way = HeapWay::Map;
   size_t Depth = 0; // frames handed out, outermost first
   mt_frame CheckpointFrame = {};
-  const void *Arguments =
-      nullptr; // of the frame to be bound, if it is variadic
+  std::map<uint64_t, ArgumentList> Arguments; // of variadic functions, by frame
 
   /// A stack variable that is filled in at the end.
   struct StackObject {
@@ -81,7 +84,8 @@ private:
   bool hasNumbers(uint32_t Module) const {
     return M.Modules[Module].Desc.Flags & ModuleDesc::MakesNumbers;
   }
-  Result<> fillList(uint32_t Frame, const VarDesc &SentVar, uint64_t SentAt,
+  Result<> fillList(uint32_t Frame, const ModuleDesc &From,
+                    const VarDesc &SentVar, uint64_t SentAt, const VarDesc &Var,
                     uint8_t *To);
   Result<> finish();
   std::string whereIs(uint32_t Frame, const VarDesc &V) const;
@@ -278,25 +282,42 @@ mt_frame *Restoration::frame(size_t FromOutside) {
 }
 
 /// A va_list from which as many arguments have been fetched as from the
-/// sender's, whose count stands at SentAt.
-Result<> Restoration::fillList(uint32_t Index, const VarDesc &SentVar,
-                               uint64_t SentAt, uint8_t *To) {
-  const uint64_t Count =
-      SentVar.Size < 4
-          ? ~uint64_t(0)
-          : readForeign(Source.data().data() + SentAt, 4, M.Model.BigEndian);
+/// sender's. Behind it a record may have the address of the variable that it
+/// is, for code that shares its caller's.
+Result<> Restoration::fillList(uint32_t Index, const ModuleDesc &From,
+                               const VarDesc &SentVar, uint64_t SentAt,
+                               const VarDesc &Var, uint8_t *To) {
+  const uint8_t *Sent = Source.data().data() + SentAt;
+  const uint64_t Told =
+      SentVar.Size < 4 ? ~uint64_t(0) : readForeign(Sent, 4, M.Model.BigEndian);
+  const uint64_t Count = Told & MaxFetched;
+  const uint64_t Owner = Index + (Told >> ListDistanceShift);
   std::optional<std::vector<PassedArgument>> Passed;
-  if (Index + 1 < thread().Frames.size()) {
-    const MatchedFrame &Caller = Match.Threads.front()[Index + 1];
+  if (Owner + 1 < thread().Frames.size()) {
+    const MatchedFrame &Caller = Match.Threads.front()[Owner + 1];
     const ModuleDesc &Desc = (*Own)[Caller.Module].Desc;
     Passed = passedArguments(Desc, Desc.SafePoints[Caller.SafePoint]);
   }
-  if (!Passed || Count > Passed->size() || !Arguments)
+  auto All = Arguments.find(Owner);
+  if (!Passed || Count > Passed->size() || All == Arguments.end())
     return Failure{
         whereIs(Index, SentVar) +
         ": the caller does not pass the arguments here that the "
         "image's has passed: build the program from the same source"};
-  fetch(Arguments, static_cast<uint32_t>(Count), *Passed, To);
+  fetch(&All->second.Arguments, static_cast<uint32_t>(Count), *Passed, To);
+
+  const uint64_t SentSize = From.Types[SentVar.Type].Size;
+  if (Var.Size != sizeof(va_list) + sizeof(void *) ||
+      SentVar.Size != SentSize + M.Model.PointerSize)
+    return success();
+  const ForeignAddress Address(
+      readForeign(Sent + SentSize, M.Model.PointerSize, M.Model.BigEndian));
+  const ForeignObject *O = Map.find(Address);
+  if (O && O->Kind == ForeignObject::StackVariable && O->Start == Address &&
+      Pointers->isPlaced(O)) {
+    auto Place = static_cast<uintptr_t>(Pointers->translate(Address, 0, 0));
+    std::memcpy(To + sizeof(va_list), &Place, sizeof Place);
+  }
   return success();
 }
 
@@ -335,8 +356,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
     }
     const Plan *How = nullptr;
     if (Types->areLists(Types->slot(0, Index, S))) {
-      if (Result<> Done =
-              fillList(Index, SentVar, Sent.Data + SentSlot.Offset, Here);
+      if (Result<> Done = fillList(Index, From, SentVar,
+                                   Sent.Data + SentSlot.Offset, Var, Here);
           !Done)
         return Done;
     } else {
@@ -380,7 +401,6 @@ Result<> Restoration::bind(mt_frame *Frame) {
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
-  Arguments = nullptr;
   ++Depth;
   return Depth == thread().Frames.size() ? finish() : success();
 }
