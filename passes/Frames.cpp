@@ -557,12 +557,6 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   };
   for (const AllocaInst *Kept : P.Passed.Kept)
     Live.set(IndexOf(Kept));
-  // Of lists of arguments the runtime finds out how far they have come.
-  if (Canonical.ArgumentList &&
-      (P.PassesList || any_of(Live.set_bits(), [&](unsigned V) {
-         return Types[Layout.Vars[V].Type].Kind == TypeKind::VaList;
-       })))
-    Live.set(IndexOf(Canonical.ArgumentList));
   if (P.Call)
     // The call itself fills the place of a struct result.
     for (unsigned I = 0; I != P.Call->arg_size(); ++I)
@@ -574,7 +568,14 @@ BitVector FrameBuilder::liveAt(const SafePoint &P) const {
   for (unsigned V : Live.set_bits())
     if (!inScope(V, P.Location))
       Live.reset(V);
-  return Live |= addressedAt(P, Live);
+  Live |= addressedAt(P, Live);
+  // Of lists of arguments the runtime finds out how far they have come.
+  if (Canonical.ArgumentList &&
+      (P.PassesList || any_of(Live.set_bits(), [&](unsigned V) {
+         return Types[Layout.Vars[V].Type].Kind == TypeKind::VaList;
+       })))
+    Live.set(IndexOf(Canonical.ArgumentList));
+  return Live;
 }
 
 /// Whether A is only the copy of an argument that some target passes by

@@ -101,10 +101,16 @@ int twice(int n) { return TWICE(n); }
 // FRAMES-NOT: deferred
 int pointers(struct two s) { return sum(1, &s, &s.x); }
 
-// What the callee has been given nothing tells, if it has no debug info.
+// Of a list that is given the frame has how far it has come and whose it is. Its
+// giver's frame has all the arguments, though it may not need them any more.
 // FRAMES-LABEL: passesOn (
-// FRAMES: call each {{.*}}, deferred: a va_list is passed to 'each'
-// FRAMES: call fetch
+// FRAMES: call each
+// FRAMES-NEXT: list of arguments va_list
+// FRAMES-NEXT: n int
+// FRAMES-NEXT: call fetch
+// FRAMES-DAG: list of arguments va_list
+// FRAMES-DAG: ap va_list
+// FRAMES-DAG: n int
 // FRAMES-NOT: deferred
 int each(va_list);
 int fetch(va_list *);
@@ -117,4 +123,17 @@ int passesOn(int n, ...) {
   n += fetch(&ap);
   va_end(ap);
   return n;
+}
+
+// FRAMES-LABEL: gets (
+// FRAMES: call work
+// FRAMES-NEXT: ap va_list
+// FRAMES-NOT: deferred
+// CHECK-LABEL: define {{.*}}@gets.mt.resume(
+// CHECK: %[[OWN:.*]] = alloca [24 x i8]
+// CHECK: select i1 %{{.*}}, ptr %[[OWN]], ptr %
+// CHECK: {{^}}}
+int gets(va_list ap) {
+  work(va_arg(ap, int));
+  return va_arg(ap, int);
 }
