@@ -84,13 +84,15 @@ static int by_pointer(int n, ...) {
 
 /* One list inside the other's walk. */
 static int inner(const char *kinds, va_list list, ...) {
-  va_list own;
+  va_list own, copy;
   int s = 0;
   va_start(own, list);
   for (; *kinds; kinds++) {
     s += work(va_arg(own, int));
     s = s * 3 % 10007 + work((int)va_arg(list, double));
-    s += each("i", own);
+    va_copy(copy, own);
+    s += each("i", copy);
+    va_end(copy);
   }
   va_end(own);
   return s;
@@ -113,8 +115,8 @@ int main(void) {
     h = (h + all("idlpi", i, 2.5, 12345678901LL, p, h)) % 10007;
     h = (h * 3 + rest(i, h, 7.5, p, -5LL)) % 10007;
     h = (h * 3 + by_pointer(4, 1, i, 3, h)) % 10007;
-    h = (h * 3 + outer("dd", 1.5 * i, 2.5)) % 10007;
+    h = (h * 3 + outer("ddd", 1.5 * i, 2.5, 3.0)) % 10007;
     printf("%d %d\n", i, h);
   }
-  return h % 100;
+  return 0;
 }

@@ -172,5 +172,5 @@ int main(void) {
     shared.in.a[i % 3]++;
     printf("%d %u\n", i, h);
   }
-  return (int)(h % 100);
+  return 0;
 }
