@@ -83,6 +83,36 @@ static bool ignores(const CallBase &CB, const Value &V) {
          });
 }
 
+static bool isOnePointer(const llvm::Type *T) {
+  auto *S = dyn_cast_or_null<StructType>(T);
+  return S && S->getNumElements() == 1 &&
+         (S->getElementType(0)->isPointerTy() ||
+          isOnePointer(S->getElementType(0)));
+}
+
+/// Whether the number is the target's way to pass or return a struct of one
+/// pointer: clang reads and casts that where the call or return stands, not
+/// where what the source casts does.
+static bool isStructInRegister(const Instruction &Number) {
+  auto *Load = dyn_cast<LoadInst>(Number.getOperand(0));
+  const DebugLoc &Loc = Number.getDebugLoc();
+  if (!isa<PtrToIntInst>(Number) || !Load || !Loc ||
+      Load->getDebugLoc() != Loc || !Number.hasOneUse())
+    return false;
+  auto *By = cast<Instruction>(*Number.user_begin());
+  if (By->getDebugLoc() != Loc ||
+      !(isa<ReturnInst>(By) || (isa<CallBase>(By) && !isa<IntrinsicInst>(By))))
+    return false;
+  const Value *From = Load->getPointerOperand();
+  if (auto *A = dyn_cast<AllocaInst>(From))
+    return isOnePointer(A->getAllocatedType());
+  if (auto *G = dyn_cast<GlobalVariable>(From))
+    return isOnePointer(G->getValueType());
+  auto *GEP = dyn_cast<GEPOperator>(From);
+  return GEP && (isOnePointer(GEP->getSourceElementType()) ||
+                 isOnePointer(GEP->getResultElementType()));
+}
+
 static bool leadsSomewhere(const Instruction &Number) {
   const bool Stopped = !cannotBeStopped(*Number.getFunction());
   SmallVector<const Instruction *, 8> Work = {&Number};
@@ -142,7 +172,7 @@ static bool keepsConstant(const Instruction &I,
 
 bool mt::staysNumber(const Instruction &I) {
   if (isa<PtrToIntInst>(I))
-    return leadsSomewhere(I);
+    return !isStructInRegister(I) && leadsSomewhere(I);
   return keepsConstant(I, holdsAddressAsNumber);
 }
 

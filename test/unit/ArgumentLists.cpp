@@ -170,11 +170,11 @@ TEST_CASE("What a call passes is told by the variables it keeps") {
   TypeId Int = add(M, TypeKind::SInt, 4), Long = add(M, TypeKind::UInt, 8),
          Pointer = add(M, TypeKind::Pointer, 8),
          Real = add(M, TypeKind::Float, 8), Large = add(M, TypeKind::Float, 16),
-         Struct = add(M, TypeKind::Struct, 8);
+         Other = add(M, TypeKind::Complex, 16);
   SafePointDesc P;
   const std::string Name = PassedName;
   CHECK(passedArguments(M, P)->empty());
-  P.Slots = {pass(M, Name + "2", Long), pass(M, "other", Struct),
+  P.Slots = {pass(M, Name + "2", Long), pass(M, "other", Other),
              pass(M, Name + "0", Int), pass(M, Name + "1", Pointer),
              pass(M, Name + "4", Large)};
   // The fourth is missing.
@@ -186,7 +186,7 @@ TEST_CASE("What a call passes is told by the variables it keeps") {
                                     {ArgumentKind::LongLong},
                                     {ArgumentKind::Double},
                                     {ArgumentKind::LongDouble}});
-  P.Slots.push_back(pass(M, Name + "5", Struct)); // it has no members
+  P.Slots.push_back(pass(M, Name + "5", Other));
   CHECK_FALSE(passedArguments(M, P));
 }
 
