@@ -44,6 +44,7 @@ static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
     return add(Shape, Types, T.Elem, Offset, InUnion) &&
            add(Shape, Types, T.Elem, Offset + T.Size / 2, InUnion);
   case TypeKind::Array: {
+    Shape.Arrays = true;
     const uint64_t Each = Types[T.Elem].Size;
     // Beyond that nothing is asked any more.
     constexpr uint64_t Enough = 64;
@@ -87,10 +88,19 @@ std::optional<StructShape> mt::shapeOf(std::span<const Type> Types, TypeId Id) {
   return Shape;
 }
 
-/// Any struct that is passed like N of T side by side.
-template <class T, unsigned N> static void skip(ArgumentList &L) {
+/// Any struct that is passed like one of T.
+template <class T> static void skip(ArgumentList &L) {
   struct Like {
-    T Values[N];
+    T Value;
+  };
+  (void)va_arg(L.Arguments, Like);
+}
+
+/// Any struct that is passed like two of T side by side.
+template <class T, class U> [[maybe_unused]] static void skip(ArgumentList &L) {
+  struct Like {
+    T First;
+    U Second;
   };
   (void)va_arg(L.Arguments, Like);
 }
@@ -111,42 +121,41 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
     L.Arguments->overflow_arg_area = reinterpret_cast<void *>(At);
     return;
   }
-  struct IntegerDouble {
-    long A;
-    double B;
-  };
-  struct DoubleInteger {
-    double A;
-    long B;
-  };
   const bool Two = S.Size > 8;
   if (S.Integers[0] && !Two)
-    skip<long, 1>(L);
+    skip<long>(L);
   else if (!S.Integers[0] && !Two)
-    skip<double, 1>(L);
+    skip<double>(L);
   else if (S.Integers[0] && S.Integers[1])
-    S.Align > 8 ? skip<__int128, 1>(L) : skip<long, 2>(L);
+    S.Align > 8 ? skip<__int128>(L) : skip<long, long>(L);
   else if (!S.Integers[0] && !S.Integers[1])
-    skip<double, 2>(L);
+    skip<double, double>(L);
   else if (S.Integers[0])
-    (void)va_arg(L.Arguments, IntegerDouble);
+    skip<long, double>(L);
   else
-    (void)va_arg(L.Arguments, DoubleInteger);
+    skip<double, long>(L);
 }
 
 #elif defined(__aarch64__)
 // AAPCS64, 6.8.2: up to four floating-point numbers of one size go to vector
 // registers.
+template <class T, unsigned N> static void skipArray(ArgumentList &L) {
+  struct Like {
+    T Values[N];
+  };
+  (void)va_arg(L.Arguments, Like);
+}
+
 template <class T> static void skipFloats(ArgumentList &L, uint32_t Count) {
   switch (Count) {
   case 1:
-    return skip<T, 1>(L);
+    return skipArray<T, 1>(L);
   case 2:
-    return skip<T, 2>(L);
+    return skipArray<T, 2>(L);
   case 3:
-    return skip<T, 3>(L);
+    return skipArray<T, 3>(L);
   default:
-    return skip<T, 4>(L);
+    return skipArray<T, 4>(L);
   }
 }
 
@@ -158,20 +167,19 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   else if (S.Size > 16)
     skipPointer(L);
   else if (S.Size <= 8)
-    skip<long, 1>(L);
+    skip<long>(L);
   else
-    S.Align > 8 ? skip<__int128, 1>(L) : skip<long, 2>(L);
+    S.Align > 8 ? skip<__int128>(L) : skip<long, long>(L);
 }
 
 #elif defined(__s390x__)
-// ELF ABI supplement, 1.2.3: by a pointer, unless it is like a number.
+// ELF ABI supplement, 1.2.3: by a pointer, unless it is like a number. An array
+// of one is none, even of floating point.
 void mt::skipStruct(ArgumentList &L, const StructShape &S) {
-  if (S.Floats == 1 && S.FloatSize == 4 && S.Size == 4)
-    skip<float, 1>(L);
-  else if (S.Floats == 1 && S.FloatSize == 8 && S.Size == 8)
-    skip<double, 1>(L);
+  if (S.Floats == 1 && S.FloatSize == S.Size && S.Size <= 8 && !S.Arrays)
+    S.Size == 4 ? skip<float>(L) : skip<double>(L);
   else if (S.Size == 1 || S.Size == 2 || S.Size == 4 || S.Size == 8)
-    skip<long, 1>(L);
+    skip<long>(L);
   else
     skipPointer(L);
 }
@@ -185,15 +193,15 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   if (S.Size > 2 * sizeof(long))
     return skipPointer(L);
   if (S.Align > sizeof(long))
-    return skip<__int128, 1>(L);
+    return skip<__int128>(L);
 #elif defined(__arm__) || defined(__mips__)
   if (S.Align > sizeof(long)) {
     for (uint32_t At = 0; At < S.Size; At += sizeof(long long))
-      skip<long long, 1>(L);
+      skip<long long>(L);
     return;
   }
 #endif
   for (uint32_t At = 0; At < S.Size; At += sizeof(long))
-    skip<long, 1>(L);
+    skip<long>(L);
 }
 #endif

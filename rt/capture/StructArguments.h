@@ -21,6 +21,7 @@ struct StructShape {
   /// Whether there is anything but such numbers in the first and second eight
   /// bytes.
   bool Integers[2] = {false, false};
+  bool Arrays = false;
   /// Whether some number is not where its alignment asks for.
   bool Packed = false;
   bool LongDouble = false;

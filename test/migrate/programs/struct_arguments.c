@@ -33,6 +33,18 @@ struct fi { float a; int b; };
 struct p1 { const char *p; };
 struct pn { const char *p; int n; };
 struct big { char text[40]; int n; };
+struct c4 { char a[4]; };
+struct c8 { char a[8]; };
+struct fa { float a[1]; };
+struct da { double a[1]; };
+struct f4 { float a[4]; };
+struct f5 { float a[5]; };
+struct fm { struct f2 in; int n; };
+struct bits { int a : 5, b : 20; unsigned c : 30; };
+struct __attribute__((packed)) pk { char a; double b; };
+struct __attribute__((packed)) pl { char a; long long b; int c; };
+struct __attribute__((aligned(16))) al { int a; };
+struct lf { long double a; };
 union u { int a; unsigned b; };
 struct holder { int n; struct i3 in; struct d2 d; } shared = {7, {{1, 2, 3}}, {{2.5}, {3.5}}};
 struct i3 several[4] = {{{1, 2, 3}}, {{4, 5, 6}}, {{7, 8, 9}}, {{10, 11, 12}}};
@@ -92,6 +104,18 @@ static int sum(const char *kinds, ...) {
     case 'w': TAKE(struct pn, s); h += s.p[s.n]; END; break;
     case 'x': TAKE(struct big, s); h += s.text[3] + s.text[39] + s.n; END; break;
     case 'y': TAKE(union u, s); h += s.a; END; break;
+    case 'A': TAKE(struct c4, s); h += s.a[0] + 2 * s.a[3]; END; break;
+    case 'B': TAKE(struct c8, s); h += s.a[0] + 2 * s.a[7]; END; break;
+    case 'C': TAKE(struct fa, s); h += (int)s.a[0]; END; break;
+    case 'E': TAKE(struct da, s); h += (int)s.a[0]; END; break;
+    case 'F': TAKE(struct f4, s); h += (int)(s.a[0] + 2 * s.a[3]); END; break;
+    case 'G': TAKE(struct f5, s); h += (int)(s.a[0] + 2 * s.a[4]); END; break;
+    case 'H': TAKE(struct fm, s); h += (int)(s.in.a + 2 * s.in.b) + s.n; END; break;
+    case 'J': TAKE(struct bits, s); h += s.a + 2 * s.b + (int)s.c; END; break;
+    case 'K': TAKE(struct pk, s); h += s.a + (int)s.b; END; break;
+    case 'M': TAKE(struct pl, s); h += s.a + (int)(s.b % 4096) + s.c; END; break;
+    case 'N': TAKE(struct al, s); h += s.a; END; break;
+    case 'O': TAKE(struct lf, s); h += (int)s.a; END; break;
     case 'I': TAKE(int, s); h += s; END; break;
     case 'D': TAKE(double, s); h += (int)s; END; break;
     case 'L': TAKE(long long, s); h += (int)(s % 4096); END; break;
@@ -150,6 +174,18 @@ int main(void) {
   struct pn pn = {"number", 2};
   struct big big = {"a text of some forty characters, not...", 11};
   union u u = {42};
+  struct c4 c4 = {"abc"};
+  struct c8 c8 = {"abcdefg"};
+  struct fa fa = {{11.5f}};
+  struct da da = {{12.5}};
+  struct f4 f4 = {{13, 14, 15, 16}};
+  struct f5 f5 = {{17, 18, 19, 20, 21}};
+  struct fm fm = {{22, 23}, 24};
+  struct bits bits = {-3, 70000, 1000000};
+  struct pk pk = {25, 26.5};
+  struct pl pl = {27, 9876543210LL, 28};
+  struct al al = {29};
+  struct lf lf = {30.5L};
   struct i3 r;
   unsigned h = 0;
   int i;
@@ -162,6 +198,10 @@ int main(void) {
     h = h * 31 + (unsigned)sum("DDDDDDqDDsDtp", 1., 2., 3., 4., 5., 6., d2, 7.,
                                8., dl, 9., ld, d1);
     h = h * 31 + (unsigned)sum("hhq", several[i % 4], shared.in, shared.d);
+    h = h * 31 + (unsigned)sum("ABCEFGHJKMNO", c4, c8, fa, da, f4, f5, fm, bits,
+                               pk, pl, al, lf);
+    h = h * 31 + (unsigned)sum("INIKNOmCMDNOaJN", i, al, 2, pk, al, lf, f1, fa,
+                               pl, 2.5, al, lf, c1, bits, al);
     r = three(i, 2, 3.5, "ldig", dl, d2, i2, pointer[0]);
     h = h * 31 + (unsigned)(r.a[0] + 2 * r.a[1] + 3 * r.a[2]);
     r = three(i, 2, 3.5, "dlldlg", d2, dl, dl, d2, dl, i2);
