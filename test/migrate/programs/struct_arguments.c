@@ -43,7 +43,7 @@ struct fm { struct f2 in; int n; };
 struct bits { int a : 5, b : 20; unsigned c : 30; };
 struct __attribute__((packed)) pk { char a; double b; };
 struct __attribute__((packed)) pl { char a; long long b; int c; };
-struct __attribute__((aligned(16))) al { int a; };
+struct __attribute__((aligned(16))) al { long long a, b; };
 struct lf { long double a; };
 union u { int a; unsigned b; };
 struct holder { int n; struct i3 in; struct d2 d; } shared = {7, {{1, 2, 3}}, {{2.5}, {3.5}}};
@@ -114,7 +114,7 @@ static int sum(const char *kinds, ...) {
     case 'J': TAKE(struct bits, s); h += s.a + 2 * s.b + (int)s.c; END; break;
     case 'K': TAKE(struct pk, s); h += s.a + (int)s.b; END; break;
     case 'M': TAKE(struct pl, s); h += s.a + (int)(s.b % 4096) + s.c; END; break;
-    case 'N': TAKE(struct al, s); h += s.a; END; break;
+    case 'N': TAKE(struct al, s); h += (int)(s.a + 2 * s.b); END; break;
     case 'O': TAKE(struct lf, s); h += (int)s.a; END; break;
     case 'I': TAKE(int, s); h += s; END; break;
     case 'D': TAKE(double, s); h += (int)s; END; break;
@@ -184,7 +184,7 @@ int main(void) {
   struct bits bits = {-3, 70000, 1000000};
   struct pk pk = {25, 26.5};
   struct pl pl = {27, 9876543210LL, 28};
-  struct al al = {29};
+  struct al al = {29, 31};
   struct lf lf = {30.5L};
   struct i3 r;
   unsigned h = 0;
