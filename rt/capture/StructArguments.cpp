@@ -15,6 +15,8 @@ static constexpr uint32_t MaxAlign = 16;
 static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
                 uint64_t Offset, bool InUnion) {
   const Type &T = Types[Id];
+  if (T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union)
+    Shape.NumberAlign = std::max(Shape.NumberAlign, T.Align);
   switch (T.Kind) {
   case TypeKind::Bool:
   case TypeKind::SInt:
@@ -138,7 +140,7 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
 
 #elif defined(__aarch64__)
 // AAPCS64, 6.8.2: up to four floating-point numbers of one size go to vector
-// registers.
+// registers; what the struct itself is aligned to does not matter.
 template <class T, unsigned N> static void skipArray(ArgumentList &L) {
   struct Like {
     T Values[N];
@@ -169,7 +171,7 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   else if (S.Size <= 8)
     skip<long>(L);
   else
-    S.Align > 8 ? skip<__int128>(L) : skip<long, long>(L);
+    S.NumberAlign > 8 ? skip<__int128>(L) : skip<long, long>(L);
 }
 
 #elif defined(__s390x__)
@@ -195,7 +197,12 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   if (S.Align > sizeof(long))
     return skip<__int128>(L);
 #elif defined(__arm__) || defined(__mips__)
-  if (S.Align > sizeof(long)) {
+#ifdef __arm__
+  const uint32_t Align = S.NumberAlign; // AAPCS32, 6.5
+#else
+  const uint32_t Align = S.Align;
+#endif
+  if (Align > sizeof(long)) {
     for (uint32_t At = 0; At < S.Size; At += sizeof(long long))
       skip<long long>(L);
     return;

@@ -15,6 +15,7 @@ namespace mt {
 /// What the ABIs ask of a struct or union.
 struct StructShape {
   uint32_t Size = 0, Align = 0; // bytes
+  uint32_t NumberAlign = 1;     // of what it consists of, in bytes
   /// Of its numbers, when all are floating-point ones of one size, the size in
   /// bytes and how many they are; else 0.
   uint32_t FloatSize = 0, Floats = 0;
