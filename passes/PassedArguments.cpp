@@ -33,6 +33,7 @@ private:
   bool isOfStruct(const Value *V) const;
   bool readNumber(unsigned Operand);
   bool readInMemory(unsigned Operand);
+  bool isEven(unsigned Operand) const;
   LoadInst *pieceIn(unsigned Operand) const;
   Value *withoutSteps(Value *Address) const;
   uint64_t wholeOf(const Value *Address) const;
@@ -137,6 +138,25 @@ const DIType *Reader::structAt(Value *Address, uint64_t Bytes) const {
   return nullptr;
 }
 
+/// Debug info does not tell of packed structs, but what clang passes does.
+bool Reader::isEven(unsigned Operand) const {
+  const LoadInst *Piece = pieceIn(Operand);
+  const llvm::Type *T = Call.getArgOperand(Operand)->getType();
+  switch (Target.getArch()) {
+  case Triple::arm:
+    return T->isArrayTy() && T->getArrayElementType()->isIntegerTy(64);
+  case Triple::riscv64:
+    return T->isIntegerTy(128);
+  case Triple::x86_64:
+    return Piece ? Piece->getAlign() > Align(8)
+                 : Call.getParamAlign(Operand).valueOrOne() > Align(8);
+  case Triple::mips:
+    return Piece && Piece->getAlign() > Align(4);
+  default:
+    return true;
+  }
+}
+
 /// A struct that is passed in memory, or by a pointer to a copy.
 bool Reader::readInMemory(unsigned Operand) {
   Value *V = Call.getArgOperand(Operand);
@@ -156,7 +176,7 @@ bool Reader::readInMemory(unsigned Operand) {
     return false;
   Out.Operands.push_back(
       {PassedOperand::Address, static_cast<unsigned>(Out.Arguments.size())});
-  Out.Arguments.push_back({V, Struct, Bytes});
+  Out.Arguments.push_back({V, Struct, Bytes, isEven(Operand)});
   return true;
 }
 
@@ -250,7 +270,9 @@ unsigned Reader::readPieces(unsigned Operand) {
   const DIType *Struct = structAt(Source, Whole);
   if (!Struct)
     return 0;
-  Out.Arguments.push_back({Base, Struct, Whole});
+  const bool Even =
+      isEven(Operand + (Pieces.front().How == PassedOperand::Padding));
+  Out.Arguments.push_back({Base, Struct, Whole, Even});
   Out.Operands.append(Pieces);
   return Count;
 }

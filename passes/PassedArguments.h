@@ -21,6 +21,9 @@ struct PassedArgument {
   llvm::Value *V;
   const llvm::DIType *Struct = nullptr; // null for a number
   uint64_t Bytes = 0;                   // of the struct
+  /// Whether it is passed as what needs more than a word's alignment; also on
+  /// targets where none does.
+  bool Even = true;
 };
 
 /// An operand of the call.

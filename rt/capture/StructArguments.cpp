@@ -15,8 +15,6 @@ static constexpr uint32_t MaxAlign = 16;
 static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
                 uint64_t Offset, bool InUnion) {
   const Type &T = Types[Id];
-  if (T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union)
-    Shape.NumberAlign = std::max(Shape.NumberAlign, T.Align);
   switch (T.Kind) {
   case TypeKind::Bool:
   case TypeKind::SInt:
@@ -24,6 +22,8 @@ static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
   case TypeKind::Char:
   case TypeKind::AnyInt:
   case TypeKind::Pointer:
+    if (T.Size > 8)
+      return false;
     for (uint64_t At = Offset / 8; At < 2 && At * 8 < Offset + T.Size; ++At)
       Shape.Integers[At] = true;
     Shape.Floats = 0;
@@ -171,7 +171,7 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   else if (S.Size <= 8)
     skip<long>(L);
   else
-    S.NumberAlign > 8 ? skip<__int128>(L) : skip<long, long>(L);
+    skip<long, long>(L);
 }
 
 #elif defined(__s390x__)
@@ -197,12 +197,7 @@ void mt::skipStruct(ArgumentList &L, const StructShape &S) {
   if (S.Align > sizeof(long))
     return skip<__int128>(L);
 #elif defined(__arm__) || defined(__mips__)
-#ifdef __arm__
-  const uint32_t Align = S.NumberAlign; // AAPCS32, 6.5
-#else
-  const uint32_t Align = S.Align;
-#endif
-  if (Align > sizeof(long)) {
+  if (S.Align > sizeof(long)) {
     for (uint32_t At = 0; At < S.Size; At += sizeof(long long))
       skip<long long>(L);
     return;

@@ -15,7 +15,6 @@ namespace mt {
 /// What the ABIs ask of a struct or union.
 struct StructShape {
   uint32_t Size = 0, Align = 0; // bytes
-  uint32_t NumberAlign = 1;     // of what it consists of, in bytes
   /// Of its numbers, when all are floating-point ones of one size, the size in
   /// bytes and how many they are; else 0.
   uint32_t FloatSize = 0, Floats = 0;
@@ -30,8 +29,8 @@ struct StructShape {
   bool operator==(const StructShape &) const = default;
 };
 
-/// The shape of a struct or union; none for what is empty, has vectors, needs
-/// more than 16 bytes of alignment (8 on PowerPC) or has floating-point numbers
+/// The shape of a struct or union; none for what is empty, has vectors or
+/// integers of 16 bytes, needs more than 16 bytes of alignment (8 on PowerPC) or has floating-point numbers
 /// in a union.
 std::optional<StructShape> shapeOf(std::span<const Type> Types, TypeId Id);
 
