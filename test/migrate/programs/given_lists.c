@@ -1,7 +1,7 @@
 /* Functions are given lists of the arguments of variadic ones: directly and
  * through others, copied, used up in parts, of several variadic functions at a
  * time, behind structs, and by way of a pointer to the list. */
-/* mt-test: skip no-g: only -g tells what is a list
+/* mt-test: skip no-g: only -g tells what is a list;
  * may-finish: without -g it waits where a list is used */
 #include <stdarg.h>
 #include <stdio.h>
