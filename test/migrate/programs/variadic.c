@@ -1,6 +1,5 @@
-/* A checkpoint has to wait where a variadic function is passed a struct, in one
- * that gets a va_list, and in one that keeps it in a struct. What follows the
- * last of them is long enough for the wait to end. */
+/* A checkpoint has to wait in a variadic function that keeps its list in a
+ * struct; not in those that are passed structs, or are given a list. */
 /* mt-test: skip no-g: a va_list has another type on each target */
 #include <stdarg.h>
 #include <stdio.h>
