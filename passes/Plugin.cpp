@@ -69,6 +69,7 @@
 #include "TailCalls.h"
 #include "UnrollDue.h"
 #include "Unsafe.h"
+#include "VariadicArguments.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -269,6 +270,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     describeSources(M, Desc);
     if (makesNumbers(M))
       Desc.Flags |= ModuleDesc::MakesNumbers;
+    if (keepsLists(M))
+      Desc.Flags |= ModuleDesc::KeepsLists;
     if (keepsPlaces(M))
       Desc.Flags |= ModuleDesc::KeepsPlaces;
     TypeTable Types(M);

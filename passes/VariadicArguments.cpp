@@ -31,6 +31,15 @@ bool mt::beginsForeignList(const CallBase &CB) {
   return isa<VAStartInst, VACopyInst>(CB) && !listIn(CB.getArgOperand(0));
 }
 
+bool mt::keepsLists(const Module &M) {
+  return any_of(M, [](const Function &F) {
+    return any_of(instructions(F), [](const Instruction &I) {
+      auto *Copy = dyn_cast<VACopyInst>(&I);
+      return Copy && beginsForeignList(*Copy);
+    });
+  });
+}
+
 AllocaInst *mt::beginListOnce(Function &F) {
   SmallVector<VAStartInst *, 2> Starts;
   for (Instruction &I : instructions(F)) {

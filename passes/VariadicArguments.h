@@ -14,6 +14,7 @@ namespace llvm {
 class AllocaInst;
 class CallBase;
 class Function;
+class Module;
 } // namespace llvm
 
 namespace mt {
@@ -21,6 +22,10 @@ namespace mt {
 /// Whether the call is a va_start or va_copy of a list that is part of
 /// something else, where nobody would look for one.
 bool beginsForeignList(const llvm::CallBase &CB);
+
+/// Whether a function of M keeps a list that it may have been given where
+/// nobody would look for it.
+bool keepsLists(const llvm::Module &M);
 
 /// Begins a list of F's arguments at its start, of which every va_start becomes
 /// a copy; or returns null if F has no va_start, or foreign lists.

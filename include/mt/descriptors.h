@@ -255,6 +255,7 @@ struct ModuleDesc {
     UsesTargetTypes = 2, // long double, va_list or jmp_buf appear in the IR
     MakesNumbers = 4,    // of addresses, and keeps them
     KeepsPlaces = 8,     // return addresses, frames', parts of variables'
+    KeepsLists = 16,     // va_lists that are given, in other than variables
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

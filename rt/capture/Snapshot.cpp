@@ -108,16 +108,25 @@ static void saveLists(const Manifest &M, const ThreadRecord &Thread,
     const ModuleDesc &Desc = M.Modules[F.Module].Desc;
     Frames.push_back({Desc, Desc.SafePoints[F.SafePoint], F.Data});
   }
+  const bool Kept = std::any_of(
+      M.Modules.begin(), M.Modules.end(), [](const ImageModule &Module) {
+        return Module.Desc.Flags & ModuleDesc::KeepsLists;
+      });
   std::vector<std::optional<VariadicFrame>> Variadic;
   bool Untold = false; // nobody knows what these frames have been given
   for (size_t I = 0; I != Frames.size(); ++I) {
     const SavedFrame *Caller =
         I + 1 != Frames.size() ? &Frames[I + 1] : nullptr;
     Variadic.push_back(argumentsOf(Frames[I], Caller, Data));
-    const bool HasDebugInfo = Frames[I].function().Line != 0;
+    const FunctionDesc &F = Frames[I].function();
+    if (Kept && std::any_of(F.Vars.begin(), F.Vars.end(), [](const VarDesc &V) {
+          return V.Name == ArgumentListName;
+        }))
+      Frames[I].defer("the arguments of variadic '" + F.Name +
+                      "' may be in use, by a va_list that is no variable");
+    const bool HasDebugInfo = F.Line != 0;
     if (Variadic.back() && Untold && HasDebugInfo)
-      Frames[I].defer("the arguments of variadic '" +
-                      Frames[I].function().Name +
+      Frames[I].defer("the arguments of variadic '" + F.Name +
                       "' may be in use in a function without debug info");
     Untold |= !HasDebugInfo;
   }
