@@ -30,7 +30,10 @@ private:
   PassedArguments Out;
 
   bool ofCall(const Value *V) const;
-  bool isOfStruct(const Value *V) const;
+  bool mayBeOfStruct(const Value *V) const;
+  bool isReadFromNumber(const Value *V) const;
+  bool mayBeCopy(const AllocaInst &A) const;
+  bool isCopy(const AllocaInst &A) const;
   bool readNumber(unsigned Operand);
   bool readInMemory(unsigned Operand);
   bool isEven(unsigned Operand) const;
@@ -66,34 +69,86 @@ bool Reader::ofCall(const Value *V) const {
   return !I || (I->getDebugLoc() && I->getDebugLoc() == Call.getDebugLoc());
 }
 
+/// The load that V is, or a cast of one to a register's width.
+static const LoadInst *loadBehind(const Value *V) {
+  if (isa<ZExtInst, PtrToIntInst>(V))
+    V = cast<Instruction>(V)->getOperand(0);
+  return dyn_cast<LoadInst>(V);
+}
+
 /// Whether V stands for a struct, all of it or one part. What shows on all
 /// targets is that clang takes a struct apart where the call stands in the
-/// source, not where its argument does.
-bool Reader::isOfStruct(const Value *V) const {
+/// source, not where its argument does; in a macro all stands there.
+bool Reader::mayBeOfStruct(const Value *V) const {
   bool Deref;
-  if (auto *A = dyn_cast<AllocaInst>(V))
-    return A->getAllocatedType()->isAggregateType() && !variableOf(A, Deref);
-  auto *I = dyn_cast<Instruction>(V);
-  if (!I || isa<CallBase>(I))
+  const LoadInst *Load = loadBehind(V);
+  if (!Load)
     return false;
-  if (auto *Load = dyn_cast<LoadInst>(I)) {
-    const Value *From = Load->getPointerOperand();
-    auto *A = dyn_cast<AllocaInst>(From);
-    auto *G = dyn_cast<GlobalVariable>(From);
-    if ((A && A->getAllocatedType() == Load->getType() &&
-         variableOf(A, Deref)) ||
-        (G && G->getValueType() == Load->getType()))
-      return false;
-    // Without debug info, what most targets show.
-    if (!Load->getDebugLoc()) {
-      auto *GEP = dyn_cast<GEPOperator>(From);
-      auto *S = dyn_cast_or_null<StructType>(GEP ? GEP->getSourceElementType()
-                                                 : nullptr);
-      return (A && A->getAllocatedType()->isAggregateType()) ||
-             (S && S->isLiteral());
-    }
+  const Value *From = Load->getPointerOperand();
+  auto *A = dyn_cast<AllocaInst>(From);
+  auto *G = dyn_cast<GlobalVariable>(From);
+  if ((A && A->getAllocatedType() == Load->getType() && variableOf(A, Deref)) ||
+      (G && G->getValueType() == Load->getType()))
+    return false;
+  if (Load->getDebugLoc())
+    return ofCall(Load);
+  // Without debug info, what most targets show.
+  auto *GEP = dyn_cast<GEPOperator>(From);
+  auto *S =
+      dyn_cast_or_null<StructType>(GEP ? GEP->getSourceElementType() : nullptr);
+  return (A && A->getAllocatedType()->isAggregateType()) ||
+         (S && S->isLiteral());
+}
+
+/// Whether V has been read from what the source says is a number or pointer.
+bool Reader::isReadFromNumber(const Value *V) const {
+  const LoadInst *Load = loadBehind(V);
+  const DIType *T = TypeTable::strip(typeAt(Load->getPointerOperand(), Types));
+  if (!T || T->getSizeInBits() != DL.getTypeSizeInBits(Load->getType()))
+    return false;
+  auto *Basic = dyn_cast<DIBasicType>(T);
+  return (Basic && Basic->getEncoding() != dwarf::DW_ATE_complex_float) ||
+         T->getTag() == dwarf::DW_TAG_pointer_type ||
+         T->getTag() == dwarf::DW_TAG_enumeration_type;
+}
+
+/// Whether I fills A with a copy of a variable, or what a function returns.
+static bool copiesTo(const AllocaInst &A, const Instruction &I) {
+  if (auto *Copy = dyn_cast<MemCpyInst>(&I)) {
+    auto *G = dyn_cast<GlobalVariable>(Copy->getRawSource());
+    const bool IsConstant = G && G->hasPrivateLinkage() && !variableOf(G);
+    return Copy->getRawDest() == &A && !IsConstant;
   }
-  return I->getDebugLoc() && ofCall(I);
+  auto *CB = dyn_cast<CallBase>(&I);
+  return CB && !isa<IntrinsicInst>(CB) && CB->getArgOperand(0) == &A &&
+         CB->paramHasAttr(0, Attribute::StructRet);
+}
+
+/// Whether A, to which a pointer is passed, may be a copy of a struct that is
+/// passed, as the target does it without saying so. Compound literals, whose
+/// addresses are meant, are not filled by copies.
+bool Reader::mayBeCopy(const AllocaInst &A) const {
+  bool Deref;
+  auto *S = dyn_cast<StructType>(A.getAllocatedType());
+  return (Target.isAArch64() || Target.isRISCV64() || Target.isSystemZ()) &&
+         A.getAllocatedType()->isAggregateType() && !variableOf(&A, Deref) &&
+         ((S && S->isLiteral()) || any_of(A.users(), [&](const User *U) {
+            return copiesTo(A, *cast<Instruction>(U));
+          }));
+}
+
+/// Whether it is one: it is filled for the call, by one copy.
+bool Reader::isCopy(const AllocaInst &A) const {
+  unsigned Copies = 0;
+  for (const User *U : A.users()) {
+    auto *I = cast<Instruction>(U);
+    if (I->isLifetimeStartOrEnd() || I == &Call)
+      continue;
+    if (!copiesTo(A, *I) || (isa<MemCpyInst>(I) && !ofCall(I)))
+      return false;
+    ++Copies;
+  }
+  return Copies == 1;
 }
 
 bool Reader::readNumber(unsigned Operand) {
@@ -164,9 +219,7 @@ bool Reader::readInMemory(unsigned Operand) {
   llvm::Type *T = Call.isByValArgument(Operand)
                       ? Call.getParamByValType(Operand)
                       : (A ? A->getAllocatedType() : nullptr);
-  if (!T || Call.paramHasAttr(Operand, Attribute::ByRef) ||
-      Call.paramHasAttr(Operand, Attribute::InAlloca) ||
-      Call.paramHasAttr(Operand, Attribute::Preallocated))
+  if (!T || (!Call.isByValArgument(Operand) && (!A || !isCopy(*A))))
     return false;
   const uint64_t Bytes = DL.getTypeAllocSize(T);
   const DIType *Struct = structAt(V, Bytes);
@@ -184,10 +237,9 @@ bool Reader::readInMemory(unsigned Operand) {
 /// null if it is none that clang made for the call.
 LoadInst *Reader::pieceIn(unsigned Operand) const {
   Value *V = Call.getArgOperand(Operand);
-  if (isa<ZExtInst, PtrToIntInst>(V) && ofCall(V))
-    V = cast<Instruction>(V)->getOperand(0);
-  auto *Load = dyn_cast<LoadInst>(V);
-  return Load && ofCall(Load) && !Load->isVolatile() ? Load : nullptr;
+  auto *Load = const_cast<LoadInst *>(loadBehind(V));
+  return Load && ofCall(V) && ofCall(Load) && !Load->isVolatile() ? Load
+                                                                  : nullptr;
 }
 
 /// Address without the steps into first members that clang has taken for the
@@ -283,18 +335,21 @@ std::optional<PassedArguments> Reader::run() {
     return std::move(Out);
   for (unsigned I = T->getNumParams(); I < Call.arg_size();) {
     const Value *V = Call.getArgOperand(I);
-    unsigned Count = 1;
-    if (Call.isPassPointeeByValueArgument(I) ||
-        (isa<AllocaInst>(V) && isOfStruct(V))) {
-      if (!Types.hasDebugInfo() || !readInMemory(I))
-        return std::nullopt;
-    } else if (isOfStruct(V) || (isa<UndefValue>(V) && Target.isMIPS())) {
+    auto *A = dyn_cast<AllocaInst>(V);
+    unsigned Count = 0;
+    if (Call.isPassPointeeByValueArgument(I) || (A && mayBeCopy(*A))) {
+      Count = Types.hasDebugInfo() && readInMemory(I);
+    } else if (mayBeOfStruct(V)) {
       Count = Types.hasDebugInfo() ? readPieces(I) : 0;
-      if (!Count)
-        return std::nullopt;
-    } else if (!readNumber(I)) {
-      return std::nullopt;
+      if (!Count && Types.hasDebugInfo() && isReadFromNumber(V))
+        Count = readNumber(I);
+    } else if (Target.isMIPS() && isa<UndefValue>(V)) {
+      Count = Types.hasDebugInfo() ? readPieces(I) : 0;
+    } else {
+      Count = readNumber(I);
     }
+    if (!Count)
+      return std::nullopt;
     I += Count;
   }
   return std::move(Out);

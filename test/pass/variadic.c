@@ -137,3 +137,25 @@ int gets(va_list ap) {
   work(va_arg(ap, int));
   return va_arg(ap, int);
 }
+
+// What stands in a macro stands where the call stands. Numbers are numbers all
+// the same, and pointers to literals are pointers where structs look otherwise.
+struct mixed {
+  unsigned char c;
+  int n;
+  const char *p;
+};
+#define SUM(m, x) sum(4, (m)->n, (m)->p, (unsigned long long)(m)->c, (x) + 1)
+// FRAMES-LABEL: macro (
+// FRAMES: call sum
+// FRAMES-NEXT: passed argument 0 int
+// FRAMES-NEXT: passed argument 1 char *
+// FRAMES-NEXT: passed argument 2 int64
+// FRAMES-NEXT: passed argument 3 int32
+// FRAMES-NOT: deferred
+int macro(const struct mixed *m, int x) { return SUM(m, x); }
+// CHECK-LABEL: define {{.*}}@literal.mt.resume(
+// CHECK: invoke {{.*}}(ptr, {{.*}}...) %
+// CHECK-NOT: byval
+// CHECK: {{^}}}
+int literal(int x) { return sum(1, &(struct two){x, 2.5}); }

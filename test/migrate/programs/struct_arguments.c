@@ -116,6 +116,7 @@ static int sum(const char *kinds, ...) {
     case 'K': TAKE(struct pk, s); h += s.a + (int)s.b; END; break;
     case 'M': TAKE(struct pl, s); h += s.a + (int)(s.b % 4096) + s.c; END; break;
     case 'N': TAKE(struct al, s); h += (int)(s.a + 2 * s.b); END; break;
+    case 'Q': TAKE(struct i2 *, s); h += s->a + 2 * s->b; END; break;
     case 'P': TAKE(struct a8, s); h += s.a + 2 * s.b; END; break;
     case 'O': TAKE(struct lf, s); h += (int)s.a; END; break;
     case 'I': TAKE(int, s); h += s; END; break;
@@ -150,6 +151,11 @@ static struct i3 three(int a, int b, double c, const char *kinds, ...) {
   r.a[2] += work(r.a[0]);
   return r;
 }
+
+/* In a macro all stands where the call does. */
+#define SUM(p, m, n) \
+  sum("IgIhLQfI", (p)->a, *(p), (m)->n, (m)->in, (long long)(m)->n, \
+      &(struct i2){n, 4}, (struct i1){n}, (n) + 1)
 
 int main(void) {
   struct c1 c1 = {65};
@@ -201,6 +207,8 @@ int main(void) {
     h = h * 31 + (unsigned)sum("DDDDDDqDDsDtp", 1., 2., 3., 4., 5., 6., d2, 7.,
                                8., dl, 9., ld, d1);
     h = h * 31 + (unsigned)sum("hhq", several[i % 4], shared.in, shared.d);
+    h = h * 31 + (unsigned)SUM(pointer, &shared, i);
+    h = h * 31 + (unsigned)sum("QgQ", &(struct i2){i, 5}, (struct i2){i, 6}, pointer);
     h = h * 31 + (unsigned)sum("ABCEFGHJKMNO", c4, c8, fa, da, f4, f5, fm, bits,
                                pk, pl, al, lf);
     h = h * 31 + (unsigned)sum("INIKNOmCMDNOaJNIPIPP", i, al, 2, pk, al, lf, f1,
