@@ -104,6 +104,13 @@ bool Reader::mayBeOfStruct(const Value *V) const {
 bool Reader::isReadFromNumber(const Value *V) const {
   const LoadInst *Load = loadBehind(V);
   const DIType *T = TypeTable::strip(typeAt(Load->getPointerOperand(), Types));
+  // A step into a first member does not show in a constant. No target passes
+  // so large a struct in one piece.
+  constexpr uint64_t Large = 128; // bits
+  if (T && isa<DICompositeType>(T) && T->getSizeInBits() > Large &&
+      isa<Constant>(Load->getPointerOperand()) && !Target.isMIPS())
+    T = TypeTable::memberAt(T, 0);
+  T = TypeTable::strip(T);
   if (!T || T->getSizeInBits() != DL.getTypeSizeInBits(Load->getType()))
     return false;
   auto *Basic = dyn_cast<DIBasicType>(T);

@@ -153,9 +153,9 @@ static struct i3 three(int a, int b, double c, const char *kinds, ...) {
 }
 
 /* In a macro all stands where the call does. */
-#define SUM(p, m, n) \
+#define SUM(p, m, x) \
   sum("IgIhLQfI", (p)->a, *(p), (m)->n, (m)->in, (long long)(m)->n, \
-      &(struct i2){n, 4}, (struct i1){n}, (n) + 1)
+      &(struct i2){x, 4}, (struct i1){x}, (x) + 1)
 
 int main(void) {
   struct c1 c1 = {65};
