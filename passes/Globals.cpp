@@ -175,10 +175,18 @@ std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
     Add(std::move(D), Address);
   }
 
+  // A call with other arguments than declared, as before prototypes, takes no
+  // address: the function may be meant never to be called, nor to exist.
+  auto IsTaken = [](const Function &F) {
+    return F.hasAddressTaken(nullptr, /*IgnoreCallbackUses=*/false,
+                             /*IgnoreAssumeLikeCalls=*/true,
+                             /*IgnoreLLVMUsed=*/false,
+                             /*IgnoreARCAttachedCall=*/false,
+                             /*IgnoreCastedDirectCall=*/true);
+  };
   SmallVector<Function *, 32> Functions;
   for (Function &F : M)
-    if (!F.isIntrinsic() && F.hasAddressTaken() &&
-        !F.getName().starts_with("mt.") &&
+    if (!F.isIntrinsic() && IsTaken(F) && !F.getName().starts_with("mt.") &&
         F.getName() != "__gcc_personality_v0")
       Functions.push_back(&F);
   for (Function *F : Functions) {
