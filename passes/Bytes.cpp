@@ -4,6 +4,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -68,11 +69,13 @@ static bool takesBytes(const CallBase &CB, const Use &Address,
                        const DIType &Union, const TypeTable &Types) {
   if (auto *Copy = dyn_cast<MemTransferInst>(&CB)) {
     // A number may be copied into bytes and out of them.
-    const DIType *T = TypeTable::strip(typeAt(Address == Copy->getRawDest()
-                                                  ? Copy->getRawSource()
-                                                  : Copy->getRawDest(),
-                                              Types));
-    return T && (T == &Union || isCharacter(T) || isArrayOfCharacters(T));
+    const Value *Other = Address == Copy->getRawDest() ? Copy->getRawSource()
+                                                       : Copy->getRawDest();
+    // A part of such a union is looked at as that variable is.
+    if (TypeTable::strip(typeAt(getUnderlyingObject(Other), Types)) == &Union)
+      return true;
+    const DIType *T = TypeTable::strip(typeAt(Other, Types));
+    return T && (isCharacter(T) || isArrayOfCharacters(T));
   }
   const Function *F = CB.getCalledFunction();
   if (!F || !CB.isArgOperand(&Address))

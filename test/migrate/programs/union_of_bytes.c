@@ -10,7 +10,7 @@ static union {
   long align_int;
   long double align_fp;
   void *align_pointer;
-} global;
+} global, second;
 
 static char *place = global.buf + 5;
 
@@ -41,6 +41,9 @@ int main(void) {
     strcat(local.buf, "-text");
     other = local;
     other.buf[1] = (char)('A' + i % 7);
+    memcpy(second.buf + i % 5, global.buf + 5 + i % 3, 9);
+    memcpy(local.buf + i % 4, second.buf + 2, 7);
+    h = (h * 3 + hash(local.buf)) % 100003;
     h = (h * 3 + hash(other.buf) + hash(global.buf + 5)) % 100003;
   }
   printf("%d %s %s\n", h, other.buf, place);
