@@ -31,7 +31,7 @@ int main(void) {
   union {
     char buf[40];
     double align;
-  } local, other;
+  } local, other = {"abcdefghijk"};
   int i, h = 0;
   memset(&global, 0, sizeof global);
   memset(local.buf, 'x', sizeof local.buf);
@@ -42,7 +42,7 @@ int main(void) {
     other = local;
     other.buf[1] = (char)('A' + i % 7);
     memcpy(second.buf + i % 5, global.buf + 5 + i % 3, 9);
-    memcpy(local.buf + i % 4, second.buf + 2, 7);
+    memcpy(local.buf + i % 4, other.buf + 2, 7);
     h = (h * 3 + hash(local.buf)) % 100003;
     h = (h * 3 + hash(other.buf) + hash(global.buf + 5)) % 100003;
   }
