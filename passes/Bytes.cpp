@@ -62,6 +62,14 @@ static bool leadsToBytes(const DIType *T) {
          isCharacter(cast<DIDerivedType>(T)->getBaseType());
 }
 
+static bool isOfBytes(const llvm::Type *T) {
+  if (auto *Array = dyn_cast<ArrayType>(T))
+    return isOfBytes(Array->getElementType());
+  if (auto *S = dyn_cast<StructType>(T))
+    return all_of(S->elements(), isOfBytes);
+  return T->isIntegerTy(8);
+}
+
 /// Whether a function is given Address, of a Union, as one of bytes: by what
 /// its own source says, or as the C library's functions of text. (Only some
 /// targets and levels have debug info of others.)
@@ -71,6 +79,10 @@ static bool takesBytes(const CallBase &CB, const Use &Address,
     // A number may be copied into bytes and out of them.
     const Value *Other = Address == Copy->getRawDest() ? Copy->getRawSource()
                                                        : Copy->getRawDest();
+    // What a local variable starts with.
+    if (auto *G = dyn_cast<GlobalVariable>(Other);
+        G && G->hasPrivateLinkage() && !variableOf(G))
+      return isOfBytes(G->getValueType());
     // A part of such a union is looked at as that variable is.
     if (TypeTable::strip(typeAt(getUnderlyingObject(Other), Types)) == &Union)
       return true;
