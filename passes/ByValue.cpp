@@ -1,4 +1,5 @@
 #include "ByValue.h"
+#include "PassedArguments.h"
 #include "SourceTypes.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/TargetParser/Triple.h"
@@ -99,6 +100,10 @@ void mt::markPassedByValue(CallBase &Call, const TypeTable &Types) {
   if (none_of(Call.args(),
               [](const Use &U) { return U->getType()->isPointerTy(); }))
     return;
+  // Of what has no prototype the signature tells nothing.
+  for (auto [I, V] : enumerate(Call.args()))
+    if (auto *A = dyn_cast<AllocaInst>(V); A && copyFor(Call, *A))
+      setPassedByValue(Call, I);
   const DISubroutineType *Type = signatureOf(Call, Types);
   if (!Type || !Type->getTypeArray().size())
     return;

@@ -32,8 +32,6 @@ private:
   bool ofCall(const Value *V) const;
   bool mayBeOfStruct(const Value *V) const;
   bool isReadFromNumber(const Value *V) const;
-  bool mayBeCopy(const AllocaInst &A) const;
-  bool isCopy(const AllocaInst &A) const;
   bool readNumber(unsigned Operand);
   bool readInMemory(unsigned Operand);
   bool isEven(unsigned Operand) const;
@@ -64,10 +62,12 @@ static Value *numberBehind(Value *V) {
 }
 
 /// Whether clang made V for the call rather than for its arguments.
-bool Reader::ofCall(const Value *V) const {
+static bool isOfCall(const Value *V, const CallBase &Call) {
   auto *I = dyn_cast<Instruction>(V);
   return !I || (I->getDebugLoc() && I->getDebugLoc() == Call.getDebugLoc());
 }
+
+bool Reader::ofCall(const Value *V) const { return isOfCall(V, Call); }
 
 /// The load that V is, or a cast of one to a register's width.
 static const LoadInst *loadBehind(const Value *V) {
@@ -134,28 +134,30 @@ static bool copiesTo(const AllocaInst &A, const Instruction &I) {
 /// Whether A, to which a pointer is passed, may be a copy of a struct that is
 /// passed, as the target does it without saying so. Compound literals, whose
 /// addresses are meant, are not filled by copies.
-bool Reader::mayBeCopy(const AllocaInst &A) const {
+static bool mayBeCopy(const AllocaInst &A) {
   bool Deref;
+  const Triple Target(A.getModule()->getTargetTriple());
   auto *S = dyn_cast<StructType>(A.getAllocatedType());
   return (Target.isAArch64() || Target.isRISCV64() || Target.isSystemZ()) &&
-         A.getAllocatedType()->isAggregateType() && !variableOf(&A, Deref) &&
-         ((S && S->isLiteral()) || any_of(A.users(), [&](const User *U) {
+         S && !variableOf(&A, Deref) &&
+         (S->isLiteral() || any_of(A.users(), [&](const User *U) {
             return copiesTo(A, *cast<Instruction>(U));
           }));
 }
 
-/// Whether it is one: it is filled for the call, by one copy.
-bool Reader::isCopy(const AllocaInst &A) const {
-  unsigned Copies = 0;
+const Instruction *mt::copyFor(const CallBase &Call, const AllocaInst &A) {
+  if (!mayBeCopy(A))
+    return nullptr;
+  const Instruction *Only = nullptr;
   for (const User *U : A.users()) {
     auto *I = cast<Instruction>(U);
     if (I->isLifetimeStartOrEnd() || I == &Call)
       continue;
-    if (!copiesTo(A, *I) || (isa<MemCpyInst>(I) && !ofCall(I)))
-      return false;
-    ++Copies;
+    if (!copiesTo(A, *I) || (isa<MemCpyInst>(I) && !isOfCall(I, Call)) || Only)
+      return nullptr;
+    Only = I;
   }
-  return Copies == 1;
+  return Only;
 }
 
 bool Reader::readNumber(unsigned Operand) {
@@ -226,10 +228,13 @@ bool Reader::readInMemory(unsigned Operand) {
   llvm::Type *T = Call.isByValArgument(Operand)
                       ? Call.getParamByValType(Operand)
                       : (A ? A->getAllocatedType() : nullptr);
-  if (!T || (!Call.isByValArgument(Operand) && (!A || !isCopy(*A))))
+  const Instruction *Filled = A ? copyFor(Call, *A) : nullptr;
+  if (!T || (!Call.isByValArgument(Operand) && !Filled))
     return false;
   const uint64_t Bytes = DL.getTypeAllocSize(T);
-  const DIType *Struct = structAt(V, Bytes);
+  auto *Copy = dyn_cast_or_null<MemCpyInst>(Filled);
+  const DIType *Struct =
+      structAt(Copy ? withoutSteps(Copy->getRawSource()) : V, Bytes);
   if (auto *S = dyn_cast<StructType>(T); S && S->hasName() && Bytes && !Struct)
     Struct = Types.composite(S->getName());
   if (!Struct || Struct->getSizeInBits() != Bytes * 8)

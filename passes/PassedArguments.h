@@ -12,6 +12,7 @@
 #include "TypeTable.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instructions.h"
 #include <optional>
 
 namespace mt {
@@ -44,6 +45,12 @@ struct PassedArguments {
   llvm::SmallVector<PassedArgument, 4> Arguments;
   llvm::SmallVector<PassedOperand, 4> Operands;
 };
+
+/// What fills A, a variable without a name that is passed to the call, if that
+/// is all that happens to it, and A is so the copy of a struct that is passed
+/// by value; else null. Addresses that are meant are those of other variables.
+const llvm::Instruction *copyFor(const llvm::CallBase &Call,
+                                 const llvm::AllocaInst &A);
 
 /// None if there is one that cannot be passed again, as what it is is not known
 /// on every target.
