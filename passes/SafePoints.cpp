@@ -13,9 +13,9 @@ using namespace llvm;
 using namespace mt;
 
 std::string mt::calleeName(const CallBase &CB) {
-  if (const Function *F = CB.getCalledFunction())
-    return F->getName().str();
-  return "*";
+  // Without a prototype some targets call it as a function of another type.
+  auto *F = dyn_cast<Function>(CB.getCalledOperand()->stripPointerCasts());
+  return F ? F->getName().str() : "*";
 }
 
 /// Where a loop's back edge is in the source: the loop statement, or the jump

@@ -153,7 +153,7 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
   }
   for (CallInst *Call : Plan.Calls) {
     SafePoint &P = NewPoint(SafePointKind::Call, Call->getDebugLoc());
-    P.Callee = Call->isIndirectCall() ? "*" : calleeName(*Call);
+    P.Callee = calleeName(*Call);
     if (auto It = Canonical.Passed.find(Call); It != Canonical.Passed.end())
       P.Passed = It->second;
     else if (P.Defer.empty())

@@ -34,6 +34,9 @@ OF_ONE_TARGET = {
 # Between byte orders.
 OF_ONE_ORDER = {
     "pr38051": "reads words of text and looks at their bytes later",
+    "pr65401": "has other code for each byte order",
+    "pr98853-1": "has other code for each byte order",
+    "widechar-3": "has other code for each byte order",
 }
 # Where long double differs.
 OF_ONE_PRECISION = {
