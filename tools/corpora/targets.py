@@ -51,4 +51,5 @@ TARGETS = {
 BIG_ENDIAN = {"s390x", "mips"}
 WIDE = {"x86_64", "aarch64", "riscv64", "ppc64le", "s390x"}  # of 64 bits
 X87 = {"x86_64", "i386"}  # what long double is
+SIGNED_CHAR = {"x86_64", "i386", "mips"}
 HOST = platform.machine()

@@ -8,7 +8,7 @@ import subprocess
 
 from . import debian
 from .build import Executable, Program
-from .targets import BIG_ENDIAN, WIDE, X87
+from .targets import BIG_ENDIAN, SIGNED_CHAR, WIDE, X87
 
 TARGETS = ["x86_64", "aarch64", "s390x", "i386", "mips"]
 PAIRS = [("x86_64", level, target, level)
@@ -42,6 +42,11 @@ OF_ONE_ORDER = {
 OF_ONE_PRECISION = {
     "va-arg-6": "compares a long double with a constant of its own precision",
 }
+# Where plain char has another sign.
+OF_ONE_SIGN = {
+    "pr29695-1": "ends at once where char is unsigned",
+    "pr29695-2": "ends at once where char is unsigned",
+}
 # Everywhere: what these rely on, C does not give them.
 UNDEFINED = {
     "20000603-1": "breaks the rules of aliasing; fails with -fno-inline, too",
@@ -58,6 +63,9 @@ def unfit(name, source, target):
     if (source in BIG_ENDIAN) != (target in BIG_ENDIAN) and \
             name in OF_ONE_ORDER:
         return OF_ONE_ORDER[name]
+    if (source in SIGNED_CHAR) != (target in SIGNED_CHAR) and \
+            name in OF_ONE_SIGN:
+        return OF_ONE_SIGN[name]
     if (source in X87) != (target in X87) and name in OF_ONE_PRECISION:
         return OF_ONE_PRECISION[name]
     if (source in WIDE) != (target in WIDE):
