@@ -146,7 +146,8 @@ static bool mayBeCopy(const AllocaInst &A) {
 }
 
 const Instruction *mt::copyFor(const CallBase &Call, const AllocaInst &A) {
-  if (!mayBeCopy(A))
+  // No variable may have a name.
+  if (!hasVariables(*Call.getFunction()) || !mayBeCopy(A))
     return nullptr;
   const Instruction *Only = nullptr;
   for (const User *U : A.users()) {

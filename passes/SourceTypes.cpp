@@ -45,6 +45,11 @@ const DIVariable *mt::variableOf(const Value *Place) {
   return V && !Deref ? V : nullptr;
 }
 
+bool mt::hasVariables(const Function &F) {
+  const DISubprogram *SP = F.getSubprogram();
+  return SP && SP->getUnit()->getEmissionKind() == DICompileUnit::FullDebug;
+}
+
 const DIType *mt::resultOf(const Function &F) {
   const DISubprogram *SP = F.getSubprogram();
   if (!SP || !SP->getType() || !SP->getType()->getTypeArray().size())

@@ -1,6 +1,7 @@
 #include "Spill.h"
 #include "LowerSpill.h"
 #include "Names.h"
+#include "SourceTypes.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/MDBuilder.h"
@@ -161,7 +162,7 @@ std::vector<SafePoint> mt::insertSafePoints(FunctionPlan &Plan,
                 "passed to variadic '" +
                 P.Callee + "'";
     P.PassesList = Canonical.PassingLists.contains(Call);
-    if (P.PassesList && P.Defer.empty() && !F.getSubprogram())
+    if (P.PassesList && P.Defer.empty() && !hasVariables(F))
       P.Defer = "a va_list is passed to '" + P.Callee + "'";
     Call->removeFnAttr(Attribute::NoUnwind);
     Call->removeFnAttr(Attribute::Memory);

@@ -124,7 +124,8 @@ static void saveLists(const Manifest &M, const ThreadRecord &Thread,
         }))
       Frames[I].defer("the arguments of variadic '" + F.Name +
                       "' may be in use, by a va_list that is no variable");
-    const bool HasDebugInfo = F.Line != 0;
+    const bool HasDebugInfo =
+        F.Line && Frames[I].Desc.Flags & ModuleDesc::HasTypes;
     if (Variadic.back() && Untold && HasDebugInfo)
       Frames[I].defer("the arguments of variadic '" + F.Name +
                       "' may be in use in a function without debug info");
