@@ -44,7 +44,7 @@ struct bits { int a : 5, b : 20; unsigned c : 30; };
 struct __attribute__((packed)) pk { char a; double b; };
 struct __attribute__((packed)) pl { char a; long long b; int c; };
 union u { int a; unsigned b; };
-struct holder { int n; struct i3 in; struct d2 d; } shared = {7, {{1, 2, 3}}, {{2.5}, {3.5}}};
+struct holder { struct i3 in; int n; struct d2 d; } shared = {{{1, 2, 3}}, 7, {{2.5}, {3.5}}};
 struct i3 several[4] = {{{1, 2, 3}}, {{4, 5, 6}}, {{7, 8, 9}}, {{10, 11, 12}}};
 
 static int work(int x) {
