@@ -1,4 +1,5 @@
 #include "AddressNumbers.h"
+#include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/Constants.h"
@@ -90,18 +91,43 @@ static bool isOnePointer(const llvm::Type *T) {
           isOnePointer(S->getElementType(0)));
 }
 
+static bool isStruct(const DIType *T) {
+  return isa_and_nonnull<DICompositeType>(TypeTable::strip(T));
+}
+
+/// Whether By passes or returns structs, as its source says; none if that does
+/// not tell.
+static std::optional<bool> takesStructs(const Instruction &By) {
+  if (isa<ReturnInst>(By))
+    return isStruct(resultOf(*By.getFunction()));
+  const Function *F = cast<CallBase>(By).getCalledFunction();
+  const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
+  if (!SP || F->isVarArg() || !SP->getType() ||
+      SP->getType()->getTypeArray().size() < 2)
+    return std::nullopt;
+  return any_of(drop_begin(SP->getType()->getTypeArray()), isStruct);
+}
+
+static bool isAliased(const Instruction &I) {
+  return isa<LoadInst>(I) && I.hasMetadata(LLVMContext::MD_tbaa);
+}
+
 /// Whether the number is the target's way to pass or return a struct of one
-/// pointer: clang reads and casts that where the call or return stands, not
-/// where what the source casts does.
+/// pointer. clang reads and casts that where the call or return stands, not
+/// where what the source casts does, except in macros; and, as no object of the
+/// source, without a type that tells of aliases.
 static bool isStructInRegister(const Instruction &Number) {
   auto *Load = dyn_cast<LoadInst>(Number.getOperand(0));
   const DebugLoc &Loc = Number.getDebugLoc();
   if (!isa<PtrToIntInst>(Number) || !Load || !Loc ||
-      Load->getDebugLoc() != Loc || !Number.hasOneUse())
+      Load->getDebugLoc() != Loc || !Number.hasOneUse() || isAliased(*Load))
     return false;
   auto *By = cast<Instruction>(*Number.user_begin());
   if (By->getDebugLoc() != Loc ||
       !(isa<ReturnInst>(By) || (isa<CallBase>(By) && !isa<IntrinsicInst>(By))))
+    return false;
+  if (!takesStructs(*By).value_or(
+          any_of(instructions(By->getFunction()), isAliased)))
     return false;
   const Value *From = Load->getPointerOperand();
   if (auto *A = dyn_cast<AllocaInst>(From))

@@ -100,13 +100,16 @@ void mt::markPassedByValue(CallBase &Call, const TypeTable &Types) {
   if (none_of(Call.args(),
               [](const Use &U) { return U->getType()->isPointerTy(); }))
     return;
-  // Of what has no prototype the signature tells nothing.
-  for (auto [I, V] : enumerate(Call.args()))
-    if (auto *A = dyn_cast<AllocaInst>(V); A && copyFor(Call, *A))
-      setPassedByValue(Call, I);
   const DISubroutineType *Type = signatureOf(Call, Types);
-  if (!Type || !Type->getTypeArray().size())
+  const bool HasPrototype =
+      Type && any_of(drop_begin(Type->getTypeArray()),
+                     [](const DIType *Parameter) { return Parameter; });
+  if (!HasPrototype) {
+    for (auto [I, V] : enumerate(Call.args()))
+      if (auto *A = dyn_cast<AllocaInst>(V); A && copyFor(Call, *A))
+        setPassedByValue(Call, I);
     return;
+  }
   Assignment Arguments(Call, Type->getTypeArray());
   for (unsigned I = 0; I != Call.arg_size(); ++I)
     if (Arguments.match(0, 1, I) == Assignment::ByValue)

@@ -146,8 +146,10 @@ static bool mayBeCopy(const AllocaInst &A) {
 }
 
 const Instruction *mt::copyFor(const CallBase &Call, const AllocaInst &A) {
-  // No variable may have a name.
-  if (!hasVariables(*Call.getFunction()) || !mayBeCopy(A))
+  // No variable may have a name; and one copy fills a literal of a union, too.
+  if (!hasVariables(*Call.getFunction()) || !mayBeCopy(A) ||
+      !cast<StructType>(A.getAllocatedType())->hasName() ||
+      A.getAllocatedType()->getStructName().starts_with("union."))
     return nullptr;
   const Instruction *Only = nullptr;
   for (const User *U : A.users()) {

@@ -11,6 +11,15 @@ static constexpr uint32_t MaxAlign = 8;
 static constexpr uint32_t MaxAlign = 16;
 #endif
 
+/// Says that there is something from bit Begin to bit End.
+static void fill(StructShape &Shape, uint64_t Begin, uint64_t End,
+                 bool IsInteger) {
+  for (uint64_t At = Begin / 64; At < 2 && At * 64 < End; ++At) {
+    Shape.Filled[At] = true;
+    Shape.Integers[At] |= IsInteger;
+  }
+}
+
 /// Adds what lies at Offset; false if the shape cannot tell of it.
 static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
                 uint64_t Offset, bool InUnion) {
@@ -24,8 +33,7 @@ static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
   case TypeKind::Pointer:
     if (T.Size > 8)
       return false;
-    for (uint64_t At = Offset / 8; At < 2 && At * 8 < Offset + T.Size; ++At)
-      Shape.Integers[At] = true;
+    fill(Shape, Offset * 8, (Offset + T.Size) * 8, true);
     Shape.Floats = 0;
     Shape.FloatSize = ~0u; // no other may join
     Shape.Packed |= Offset % std::min<uint64_t>(T.Align, MaxAlign) != 0;
@@ -33,6 +41,7 @@ static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
   case TypeKind::Float:
     if (InUnion)
       return false;
+    fill(Shape, Offset * 8, (Offset + T.Size) * 8, false);
     if (!Shape.FloatSize)
       Shape.FloatSize = static_cast<uint32_t>(T.Size);
     if (Shape.FloatSize == T.Size)
@@ -59,9 +68,8 @@ static bool add(StructShape &Shape, std::span<const Type> Types, TypeId Id,
   case TypeKind::Union:
     for (const Member &M : T.Members) {
       if (M.BitSize) {
-        for (uint64_t At = (Offset * 8 + M.BitOffset) / 64;
-             At < 2 && At * 64 < Offset * 8 + M.BitOffset + M.BitSize; ++At)
-          Shape.Integers[At] = true;
+        const uint64_t Begin = Offset * 8 + M.BitOffset;
+        fill(Shape, Begin, Begin + M.BitSize, true);
         Shape.FloatSize = ~0u;
         continue;
       }
@@ -83,7 +91,8 @@ std::optional<StructShape> mt::shapeOf(std::span<const Type> Types, TypeId Id) {
   StructShape Shape;
   Shape.Size = static_cast<uint32_t>(T.Size);
   Shape.Align = T.Align;
-  if (!add(Shape, Types, Id, 0, false))
+  if (!add(Shape, Types, Id, 0, false) || !Shape.Filled[0] ||
+      (Shape.Size > 8 && Shape.Size <= 16 && !Shape.Filled[1]))
     return std::nullopt;
   if (Shape.FloatSize == ~0u)
     Shape.FloatSize = Shape.Floats = 0;
@@ -98,9 +107,10 @@ template <class T> static void skip(ArgumentList &L) {
   (void)va_arg(L.Arguments, Like);
 }
 
-/// Any struct that is passed like two of T side by side.
-template <class T, class U> [[maybe_unused]] static void skip(ArgumentList &L) {
-  struct Like {
+/// Any struct that is passed like a T and a U side by side.
+template <class T, class U, unsigned Align = alignof(T)>
+[[maybe_unused]] static void skip(ArgumentList &L) {
+  struct alignas(Align) Like {
     T First;
     U Second;
   };
@@ -114,28 +124,27 @@ template <class T, class U> [[maybe_unused]] static void skip(ArgumentList &L) {
 #if defined(__x86_64__)
 // System V ABI, 3.2.3: each eight bytes have a class of their own, unless they
 // go in memory.
+template <class T, class U> static void skipTwo(ArgumentList &L, bool IsEven) {
+  IsEven ? skip<T, U, 16>(L) : skip<T, U>(L);
+}
+
 void mt::skipStruct(ArgumentList &L, const StructShape &S) {
+  const bool IsEven = S.Align > 8;
   if (S.Size > 16 || S.Packed || S.LongDouble) {
     auto At = reinterpret_cast<uintptr_t>(L.Arguments->overflow_arg_area);
     const uintptr_t Align = std::max(S.Align, 8u);
     At = (At + Align - 1) & ~(Align - 1);
     At += (S.Size + 7) & ~7u;
     L.Arguments->overflow_arg_area = reinterpret_cast<void *>(At);
-    return;
+  } else if (S.Size <= 8) {
+    S.Integers[0] ? skip<long>(L) : skip<double>(L);
+  } else if (S.Integers[0]) {
+    S.Integers[1] ? skipTwo<long, long>(L, IsEven)
+                  : skipTwo<long, double>(L, IsEven);
+  } else {
+    S.Integers[1] ? skipTwo<double, long>(L, IsEven)
+                  : skipTwo<double, double>(L, IsEven);
   }
-  const bool Two = S.Size > 8;
-  if (S.Integers[0] && !Two)
-    skip<long>(L);
-  else if (!S.Integers[0] && !Two)
-    skip<double>(L);
-  else if (S.Integers[0] && S.Integers[1])
-    S.Align > 8 ? skip<__int128>(L) : skip<long, long>(L);
-  else if (!S.Integers[0] && !S.Integers[1])
-    skip<double, double>(L);
-  else if (S.Integers[0])
-    skip<long, double>(L);
-  else
-    skip<double, long>(L);
 }
 
 #elif defined(__aarch64__)

@@ -18,9 +18,9 @@ struct StructShape {
   /// Of its numbers, when all are floating-point ones of one size, the size in
   /// bytes and how many they are; else 0.
   uint32_t FloatSize = 0, Floats = 0;
-  /// Whether there is anything but such numbers in the first and second eight
-  /// bytes.
-  bool Integers[2] = {false, false};
+  /// Whether there is anything in the first and second eight bytes, and
+  /// anything but such numbers.
+  bool Filled[2] = {false, false}, Integers[2] = {false, false};
   bool Arrays = false;
   /// Whether some number is not where its alignment asks for.
   bool Packed = false;
@@ -30,8 +30,8 @@ struct StructShape {
 };
 
 /// The shape of a struct or union; none for what is empty, has vectors or
-/// integers of 16 bytes, needs more than 16 bytes of alignment (8 on PowerPC) or has floating-point numbers
-/// in a union.
+/// integers of 16 bytes, needs more than 16 bytes of alignment (8 on PowerPC), has floating-point numbers in
+/// a union or nothing in half of 16 bytes.
 std::optional<StructShape> shapeOf(std::span<const Type> Types, TypeId Id);
 
 /// A va_list, which may be an array, as a value.

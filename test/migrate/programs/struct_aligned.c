@@ -12,6 +12,13 @@ struct __attribute__((aligned(8))) a8 {
 struct __attribute__((aligned(16))) a16 {
   long long a, b;
 };
+struct __attribute__((aligned(16))) d16 {
+  double a, b;
+};
+struct __attribute__((aligned(16))) m16 {
+  long long a;
+  double b;
+};
 struct real {
   long double a;
 };
@@ -38,6 +45,12 @@ static int sum(const char *kinds, ...) {
     } else if (*kinds == 'b') {
       struct a16 s = va_arg(ap, struct a16);
       h = work(h) + (int)(s.a + 2 * s.b);
+    } else if (*kinds == 'e') {
+      struct d16 s = va_arg(ap, struct d16);
+      h = work(h) + (int)(s.a + 2 * s.b);
+    } else if (*kinds == 'm') {
+      struct m16 s = va_arg(ap, struct m16);
+      h = work(h) + (int)s.a + (int)s.b;
     } else {
       struct real s = va_arg(ap, struct real);
       h = work(h) + (int)s.a;
@@ -49,6 +62,8 @@ static int sum(const char *kinds, ...) {
 int main(void) {
   struct a8 a = {1, 2};
   struct a16 b = {3, 4};
+  struct d16 e = {7, 8};
+  struct m16 m = {9, 10};
   struct real r = {5.5L};
   unsigned h = 0;
   int i;
@@ -57,6 +72,8 @@ int main(void) {
     h = h * 31 + (unsigned)sum("iaiaibibriri", 1, a, i, a, 3, b, 4, b, r, 5, r, 6);
     h = h * 31 + (unsigned)sum("ddddddddiridraab", 1., 2., 3., 4., 5., 6., 7., 8.,
                                i, r, 9, 10., r, a, a, b);
+    h = h * 31 + (unsigned)sum("eieieimimimimimeim", e, 1, e, 2, e, 3, m, 4, m,
+                               5, m, 6, m, 7, m, e, i, m);
     a.a += i;
     b.b -= i;
   }
