@@ -79,10 +79,8 @@ static bool takesBytes(const CallBase &CB, const Use &Address,
     // A number may be copied into bytes and out of them.
     const Value *Other = Address == Copy->getRawDest() ? Copy->getRawSource()
                                                        : Copy->getRawDest();
-    // What a local variable starts with.
-    if (auto *G = dyn_cast<GlobalVariable>(Other);
-        G && G->hasPrivateLinkage() && !variableOf(G))
-      return isOfBytes(G->getValueType());
+    if (isNamelessConstant(Other))
+      return isOfBytes(cast<GlobalVariable>(Other)->getValueType());
     // A part of such a union is looked at as that variable is.
     if (TypeTable::strip(typeAt(getUnderlyingObject(Other), Types)) == &Union)
       return true;

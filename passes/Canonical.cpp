@@ -415,10 +415,7 @@ void Canonicalizer::keepVariadicArguments() {
         setPassedByValue(*Call, I); // the copy of a struct
     }
     std::optional<PassedArguments> Found = passedArguments(*Call, Types);
-    if (!Found || any_of(Found->Arguments, [&](const PassedArgument &A) {
-          return A.Struct && !A.Even &&
-                 Types[Types.of(A.Struct)].Align > DL.getPointerSize();
-        }))
+    if (!Found)
       continue; // insertSafePoints misses them
     PassedAgain &Passed = Out.Passed[Call];
     Passed.Operands = std::move(Found->Operands);

@@ -16,7 +16,7 @@ namespace {
 /// Goes through the operands of a call.
 class Reader {
 public:
-  Reader(const CallBase &Call, const TypeTable &Types)
+  Reader(const CallBase &Call, TypeTable &Types)
       : Call(Call), Types(Types), DL(Types.dataLayout()),
         Target(Call.getModule()->getTargetTriple()) {}
 
@@ -24,7 +24,7 @@ public:
 
 private:
   const CallBase &Call;
-  const TypeTable &Types;
+  TypeTable &Types;
   const DataLayout &DL;
   Triple Target;
   PassedArguments Out;
@@ -34,7 +34,8 @@ private:
   bool isReadFromNumber(const Value *V) const;
   bool readNumber(unsigned Operand);
   bool readInMemory(unsigned Operand);
-  bool isEven(unsigned Operand) const;
+  bool isPassedEven(unsigned Operand) const;
+  bool isPacked(const DIType *Struct, unsigned Operand) const;
   LoadInst *pieceIn(unsigned Operand) const;
   Value *withoutSteps(Value *Address) const;
   uint64_t wholeOf(const Value *Address) const;
@@ -121,11 +122,9 @@ bool Reader::isReadFromNumber(const Value *V) const {
 
 /// Whether I fills A with a copy of a variable, or what a function returns.
 static bool copiesTo(const AllocaInst &A, const Instruction &I) {
-  if (auto *Copy = dyn_cast<MemCpyInst>(&I)) {
-    auto *G = dyn_cast<GlobalVariable>(Copy->getRawSource());
-    const bool IsConstant = G && G->hasPrivateLinkage() && !variableOf(G);
-    return Copy->getRawDest() == &A && !IsConstant;
-  }
+  if (auto *Copy = dyn_cast<MemCpyInst>(&I))
+    return Copy->getRawDest() == &A &&
+           !isNamelessConstant(Copy->getRawSource());
   auto *CB = dyn_cast<CallBase>(&I);
   return CB && !isa<IntrinsicInst>(CB) && CB->getArgOperand(0) == &A &&
          CB->paramHasAttr(0, Attribute::StructRet);
@@ -205,8 +204,9 @@ const DIType *Reader::structAt(Value *Address, uint64_t Bytes) const {
   return nullptr;
 }
 
-/// Debug info does not tell of packed structs, but what clang passes does.
-bool Reader::isEven(unsigned Operand) const {
+/// Whether the operand is what needs more than a word's alignment; also on
+/// targets where none does.
+bool Reader::isPassedEven(unsigned Operand) const {
   const LoadInst *Piece = pieceIn(Operand);
   const llvm::Type *T = Call.getArgOperand(Operand)->getType();
   switch (Target.getArch()) {
@@ -222,6 +222,13 @@ bool Reader::isEven(unsigned Operand) const {
   default:
     return true;
   }
+}
+
+/// Debug info does not tell of packed structs, but what clang passes does,
+/// where that matters.
+bool Reader::isPacked(const DIType *Struct, unsigned Operand) const {
+  return Types[Types.of(Struct)].Align > DL.getPointerSize() &&
+         !isPassedEven(Operand);
 }
 
 /// A struct that is passed in memory, or by a pointer to a copy.
@@ -240,11 +247,12 @@ bool Reader::readInMemory(unsigned Operand) {
       structAt(Copy ? withoutSteps(Copy->getRawSource()) : V, Bytes);
   if (auto *S = dyn_cast<StructType>(T); S && S->hasName() && Bytes && !Struct)
     Struct = Types.composite(S->getName());
-  if (!Struct || Struct->getSizeInBits() != Bytes * 8)
+  if (!Struct || Struct->getSizeInBits() != Bytes * 8 ||
+      isPacked(Struct, Operand))
     return false;
   Out.Operands.push_back(
       {PassedOperand::Address, static_cast<unsigned>(Out.Arguments.size())});
-  Out.Arguments.push_back({V, Struct, Bytes, isEven(Operand)});
+  Out.Arguments.push_back({V, Struct, Bytes});
   return true;
 }
 
@@ -335,11 +343,10 @@ unsigned Reader::readPieces(unsigned Operand) {
         Whole = Length->getZExtValue();
       }
   const DIType *Struct = structAt(Source, Whole);
-  if (!Struct)
+  const unsigned IsPadded = Pieces.front().How == PassedOperand::Padding;
+  if (!Struct || isPacked(Struct, Operand + IsPadded))
     return 0;
-  const bool Even =
-      isEven(Operand + (Pieces.front().How == PassedOperand::Padding));
-  Out.Arguments.push_back({Base, Struct, Whole, Even});
+  Out.Arguments.push_back({Base, Struct, Whole});
   Out.Operands.append(Pieces);
   return Count;
 }
@@ -371,6 +378,6 @@ std::optional<PassedArguments> Reader::run() {
 }
 
 std::optional<PassedArguments> mt::passedArguments(const CallBase &Call,
-                                                   const TypeTable &Types) {
+                                                   TypeTable &Types) {
   return Reader(Call, Types).run();
 }

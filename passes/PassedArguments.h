@@ -22,9 +22,6 @@ struct PassedArgument {
   llvm::Value *V;
   const llvm::DIType *Struct = nullptr; // null for a number
   uint64_t Bytes = 0;                   // of the struct
-  /// Whether it is passed as what needs more than a word's alignment; also on
-  /// targets where none does.
-  bool Even = true;
 };
 
 /// An operand of the call.
@@ -55,7 +52,7 @@ const llvm::Instruction *copyFor(const llvm::CallBase &Call,
 /// None if there is one that cannot be passed again, as what it is is not known
 /// on every target.
 std::optional<PassedArguments> passedArguments(const llvm::CallBase &Call,
-                                               const TypeTable &Types);
+                                               TypeTable &Types);
 
 } // namespace mt
 #endif

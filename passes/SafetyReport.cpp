@@ -286,7 +286,7 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
     Stand->eraseFromParent();
 }
 
-void mt::reportWaits(ArrayRef<FunctionPlan> Plans, const TypeTable &Types) {
+void mt::reportWaits(ArrayRef<FunctionPlan> Plans, TypeTable &Types) {
   constexpr StringLiteral NoneNeeded =
       "none is needed, unless it runs for long";
   for (const FunctionPlan &Plan : Plans) {

@@ -27,7 +27,7 @@ void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types,
                             const OddStores &InPieces);
 
 /// Reports on functions in which checkpoints wait.
-void reportWaits(llvm::ArrayRef<FunctionPlan> Plans, const TypeTable &Types);
+void reportWaits(llvm::ArrayRef<FunctionPlan> Plans, TypeTable &Types);
 
 } // namespace mt
 #endif

@@ -45,6 +45,11 @@ const DIVariable *mt::variableOf(const Value *Place) {
   return V && !Deref ? V : nullptr;
 }
 
+bool mt::isNamelessConstant(const Value *V) {
+  auto *G = dyn_cast<GlobalVariable>(V);
+  return G && G->hasPrivateLinkage() && !variableOf(G);
+}
+
 bool mt::hasVariables(const Function &F) {
   const DISubprogram *SP = F.getSubprogram();
   return SP && SP->getUnit()->getEmissionKind() == DICompileUnit::FullDebug;

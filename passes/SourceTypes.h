@@ -21,6 +21,10 @@ const llvm::DIGlobalVariable *variableOf(const llvm::GlobalVariable *G);
 /// The same for an alloca, if it is the variable itself, or a global variable.
 const llvm::DIVariable *variableOf(const llvm::Value *Place);
 
+/// Whether V is a constant that clang made, such as what a local variable starts
+/// with.
+bool isNamelessConstant(const llvm::Value *V);
+
 /// Whether variables of F are known by name and type: with line tables only
 /// they are not.
 bool hasVariables(const llvm::Function &F);

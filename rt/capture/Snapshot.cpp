@@ -14,6 +14,7 @@
 #include <cstdarg>
 #include <cstring>
 #include <ctime>
+#include <map>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,7 +84,8 @@ argumentsOf(const SavedFrame &F, const SavedFrame *Caller,
             const std::vector<uint8_t> &Data) {
   for (const SlotDesc &S : F.Point.Slots) {
     const VarDesc &V = F.function().Vars[S.Var];
-    if (V.Name != ArgumentListName || V.Size < sizeof(va_list))
+    if (F.Desc.Types[V.Type].Kind != TypeKind::VaList ||
+        V.Name != ArgumentListName || V.Size < sizeof(va_list))
       continue;
     std::optional<std::vector<PassedArgument>> Passed;
     if (Caller && Caller->Point.Kind == SafePointKind::Call)
@@ -112,12 +114,14 @@ static void saveLists(const Manifest &M, const ThreadRecord &Thread,
       M.Modules.begin(), M.Modules.end(), [](const ImageModule &Module) {
         return Module.Desc.Flags & ModuleDesc::KeepsLists;
       });
-  std::vector<std::optional<VariadicFrame>> Variadic;
+  std::map<size_t, VariadicFrame> Variadic; // by frame
   bool Untold = false; // nobody knows what these frames have been given
   for (size_t I = 0; I != Frames.size(); ++I) {
     const SavedFrame *Caller =
         I + 1 != Frames.size() ? &Frames[I + 1] : nullptr;
-    Variadic.push_back(argumentsOf(Frames[I], Caller, Data));
+    if (std::optional<VariadicFrame> Found =
+            argumentsOf(Frames[I], Caller, Data))
+      Variadic.emplace(I, std::move(*Found));
     const FunctionDesc &F = Frames[I].function();
     if (Kept && std::any_of(F.Vars.begin(), F.Vars.end(), [](const VarDesc &V) {
           return V.Name == ArgumentListName;
@@ -126,7 +130,7 @@ static void saveLists(const Manifest &M, const ThreadRecord &Thread,
                       "' may be in use, by a va_list that is no variable");
     const bool HasDebugInfo =
         F.Line && Frames[I].Desc.Flags & ModuleDesc::HasTypes;
-    if (Variadic.back() && Untold && HasDebugInfo)
+    if (Untold && HasDebugInfo && Variadic.contains(I))
       Frames[I].defer("the arguments of variadic '" + F.Name +
                       "' may be in use in a function without debug info");
     Untold |= !HasDebugInfo;
@@ -139,18 +143,18 @@ static void saveLists(const Manifest &M, const ThreadRecord &Thread,
         continue;
       uint8_t *List = Data.data() + F.Data + S.Offset;
       std::optional<uint32_t> Count;
-      size_t Owner = I;
-      for (; Owner != Frames.size(); ++Owner)
-        if (Variadic[Owner] && V.Size >= sizeof(va_list) &&
-            (Count = countFetched(&Variadic[Owner]->All, List,
-                                  Variadic[Owner]->Passed)))
+      auto Owner = Variadic.lower_bound(I);
+      for (; Owner != Variadic.end(); ++Owner)
+        if (V.Size >= sizeof(va_list) &&
+            (Count =
+                 countFetched(&Owner->second.All, List, Owner->second.Passed)))
           break;
-      if (!Count || *Count > MaxFetched || Owner - I > MaxListDistance)
-        F.defer(Variadic[I] ? "the arguments of variadic '" +
-                                  F.function().Name + "' are in use"
-                            : "the va_list '" + V.Name + "' of '" +
-                                  F.function().Name + "' is in use");
-      const uint32_t Told = *Count | static_cast<uint32_t>(Owner - I)
+      if (!Count || *Count > MaxFetched || Owner->first - I > MaxListDistance)
+        F.defer(Variadic.contains(I) ? "the arguments of variadic '" +
+                                           F.function().Name + "' are in use"
+                                     : "the va_list '" + V.Name + "' of '" +
+                                           F.function().Name + "' is in use");
+      const uint32_t Told = *Count | static_cast<uint32_t>(Owner->first - I)
                                          << ListDistanceShift;
       std::memset(List, 0, sizeof(va_list));
       std::memcpy(List, &Told, sizeof Told);
