@@ -2,7 +2,11 @@
  * struct is, is passed by a macro, where all stands where the call does. What is
  * written through it is read again. */
 /* mt-test: may-finish: some targets wait where that is done;
- * skip no-g: the union cannot be told from another copy */
+ * skip no-g: the union cannot be told from another copy;
+ * skip L0: not all targets can tell;
+ * skip L1: not all targets can tell;
+ * skip L2: not all targets can tell;
+ * skip ping-pong: not all targets can tell */
 #include <stdarg.h>
 #include <stdio.h>
 
