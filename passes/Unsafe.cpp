@@ -72,7 +72,6 @@ static StringRef remedyOf(Fate F) {
 static const StringMap<Fate> &uncarriedNames() {
   static const StringMap<Fate> Names = {
       {"dlopen", Fate::Memory},
-      {"fmemopen", Fate::Memory},
       {"fopencookie", Fate::Memory},
       {"getaddrinfo", Fate::Memory},
       {"getifaddrs", Fate::Memory},
@@ -81,7 +80,6 @@ static const StringMap<Fate> &uncarriedNames() {
       {"hcreate_r", Fate::Memory},
       {"iconv_open", Fate::Memory},
       {"newlocale", Fate::Memory},
-      {"open_memstream", Fate::Memory},
       {"open_wmemstream", Fate::Memory},
       {"regcomp", Fate::Memory},
       {"scandir", Fate::Memory},
@@ -136,8 +134,6 @@ static const StringMap<Fate> &uncarriedNames() {
       {"socket", Fate::Descriptor},
       {"socketpair", Fate::Descriptor},
       {"timerfd_create", Fate::Descriptor},
-      {"tmpfile", Fate::Descriptor},
-      {"tmpfile64", Fate::Descriptor},
       {"clone", Fate::Child},
       {"fork", Fate::Child},
       {"posix_spawn", Fate::Child},

@@ -131,6 +131,12 @@ static bool look(bool Wait, Asker Who = Asker::Outside) {
 
 static bool retryWanted() { return DeferredSince != 0 || RequestWaits; }
 
+/// After the fork, or where there is none.
+static void goOn() {
+  forgetCarried();
+  mt_call_hooks(MT_AFTER_CHECKPOINT);
+}
+
 /// Whether anything in the process stands in the way of a checkpoint.
 static Result<> readyForFork() {
   if (Holds)
@@ -143,7 +149,7 @@ static Result<> readyForFork() {
   fflush(nullptr);
   Result<> Noted = noteCarried();
   if (!Noted)
-    mt_call_hooks(MT_AFTER_CHECKPOINT);
+    goOn();
   return Noted;
 }
 
@@ -159,7 +165,7 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
   }
   Result<Side> Fork = forkChild();
   if (!Fork) {
-    mt_call_hooks(MT_AFTER_CHECKPOINT);
+    goOn();
     settled();
     reportError("checkpoint failed: " + Fork.message());
     errno = Errno;
@@ -169,7 +175,7 @@ static bool attempt(unsigned RuntimeFrames, Asker Who) {
     beginCapture(Errno, RuntimeFrames);
     return true;
   }
-  mt_call_hooks(MT_AFTER_CHECKPOINT);
+  goOn();
   // A run that stops here, or that counts safe points, waits for the verdict.
   bool Wait = process().Opts.ExitOnCheckpoint || process().Opts.CheckpointAt ||
               Who == Asker::Program;

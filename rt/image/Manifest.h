@@ -56,7 +56,7 @@ struct FileRecord {
   int64_t Size = -1;   // at the checkpoint, of a regular file
   uint64_t Stream = 0; // sender's FILE *, 0: a bare descriptor
   std::string Mode;    // of the stream, as fopen takes it
-  int64_t Ungot = -1;
+  int64_t Twin = -1;   // a descriptor, see OpenFlag
 
   /// O_* differ between targets, so they are named.
   enum OpenFlag : uint64_t {
@@ -65,9 +65,14 @@ struct FileRecord {
     Append = 4,
     CloseOnExec = 8,
     NonBlocking = 16,
+    Memory = 32,    // a stream that reads and writes memory
+    Opened = 64,    // a standard descriptor that is the program's own
+    Shared = 128,   // a copy of Twin, by dup
+    Deleted = 256,  // has no name; contents like Twin's, or carried along
+    Standard = 512, // a copy of what Twin was when the program started
   };
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Descriptor & Path & Flags & Offset & Size & Stream & Mode & Ungot;
+    Ar & Descriptor & Path & Flags & Offset & Size & Stream & Mode & Twin;
   }
 };
 

@@ -1,6 +1,8 @@
 #include "process/Carried.h"
 #include "process/Files.h"
 #include "process/Uncarried.h"
+#include <cerrno>
+#include <cstring>
 
 using namespace mt;
 
@@ -8,7 +10,9 @@ using namespace mt;
 extern "C" {
 void mt_note_getopt();
 void mt_note_signals();
-void mt_restore_streams();
+int mt_restore_streams();
+void mt_restore_memory_streams();
+void mt_carry_nothing();
 void mt_restore_getopt();
 const char *mt_restore_locale();
 void mt_restore_exits();
@@ -25,11 +29,17 @@ Result<> mt::noteCarried() {
   return success();
 }
 
+void mt::forgetCarried() { mt_carry_nothing(); }
+
 Result<> mt::restoreCarried() {
   if (const char *Missing = mt_restore_locale())
     return Failure{std::string("locale '") + Missing +
                    "' of the image is not here: install it"};
-  mt_restore_streams();
+  mt_restore_memory_streams();
+  if (mt_restore_streams())
+    return Failure{std::string("a file without a name cannot be written "
+                               "again: ") +
+                   std::strerror(errno) + ": make room"};
   mt_restore_getopt();
   mt_restore_exits();
   mt_restore_signals(); // last: handlers may run from here on

@@ -15,6 +15,10 @@ namespace mt {
 /// failure says why the checkpoint has to wait.
 Result<> noteCarried();
 
+/// Lets go of what only the image needed of it: after the fork, or if there is
+/// none.
+void forgetCarried();
+
 /// Puts it all back, once the program's variables are filled in.
 Result<> restoreCarried();
 

@@ -5,11 +5,11 @@
 // from another one: it is opened again.
 //
 // What a stream has read ahead of the program from a pipe or a terminal is
-// nowhere else, so it goes along, through rt/instrumented/streams.c.
+// nowhere else, so it goes along, through rt/instrumented/streams.c, and so
+// does what is in a file that has been deleted or never had a name. Descriptors
+// that are copies of one another are again.
 //
-// Relies on: instrumented code opening streams through mt_fopen and its kin,
-// which keep their modes; /proc/self/fd for paths; glibc's FILE, whose read
-// pointers <stdio.h> shows.
+// Relies on: OpenStreams.h; /proc/self/fd for paths.
 #ifndef MT_RT_PROCESS_FILES_H
 #define MT_RT_PROCESS_FILES_H
 
@@ -27,6 +27,9 @@ void rememberInheritedFiles();
 /// A failure names a file that could not be opened again, so that the
 /// checkpoint has to wait until it is closed.
 Result<> noteFiles();
+
+/// Fills in what the descriptor itself tells.
+void describeDescriptor(FileRecord &R, int Descriptor);
 
 /// Enters the files noted into the manifest.
 void saveFiles(Manifest &M);

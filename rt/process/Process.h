@@ -17,7 +17,7 @@ struct Process {
   std::vector<std::string> Arguments;
   /// Frames with a canonical frame address above this are not the program's.
   uintptr_t StackBase = 0;
-  bool Ending = false; // main has returned, and what runs is the C library's
+  bool Ending = false;    // main has returned, and what runs is the C library's
   bool Armed = false;     // MT_CHECKPOINT_DIR is set
   bool Restoring = false; // there is nothing whole to capture: polls wait
   uint64_t Sequence = 0;  // of the last image

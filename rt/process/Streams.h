@@ -1,11 +1,15 @@
-// What glibc keeps of a stream and names inside only.
+// What a stream holds beyond its file: what it has read ahead of the program or
+// got back from it, and its flags.
 //
-// Relies on: glibc's FILE, which has been laid out like this since 2.1.
+// Relies on: glibc's FILE, which has been laid out like this since 2.1, and
+// whose read pointers <stdio.h> shows.
 #ifndef MT_RT_PROCESS_STREAMS_H
 #define MT_RT_PROCESS_STREAMS_H
 
+#include "support/Result.h"
 #include <cstdio>
 #include <cwchar>
+#include <string>
 
 // Bits of FILE's _flags. While the second is set, characters that were pushed
 // back are read, and those behind them are set aside.
@@ -17,5 +21,25 @@ struct _IO_wide_data {
   wchar_t *ReadPtr, *ReadEnd, *Others[6], *SaveBase, *BackupBase, *SaveEnd;
   mbstate_t State;
 };
+
+namespace mt {
+
+/// Of a stream, what it cannot be asked for but can be put in.
+enum StreamFlag : int {
+  AtEnd = 1,
+  HadError = 2,
+  Unbuffered = 4,
+  PushedBack = 8, // the bytes are not those of the file
+  Wide = 16,
+};
+
+/// What the stream has read ahead of the program, or got back from it.
+Result<std::string> unreadBytes(FILE *F, bool OnlyPushedBack);
+
+} // namespace mt
+
+/// Puts back what unreadBytes gave, into a stream that nobody has read from.
+/// Called by rt/instrumented/streams.c.
+extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size, int Flags);
 
 #endif

@@ -647,10 +647,10 @@ class Tests:
         done = self.run(self.binary(program), work, program=program,
                         MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
         done.gives("".join(f"{name}\n{name} gone\n" for name in (
-            "mapping", "child", "pipe", "directory", "deleted file")))
+            "mapping", "child", "pipe", "directory", "other end")))
         for part in ("mapped memory", "children of fork", "a pipe",
                      "a directory that is being read",
-                     "a file that has been deleted"):
+                     "children of popen"):
             if not any("no checkpoint was taken" in line and part in line
                        for line in done.messages.splitlines()):
                 done.fail(f"a line for {part}")

@@ -157,8 +157,12 @@ void Rehearsal::files() {
     const bool Writes = R.Flags & FileRecord::Write;
     // Standard streams are whoever starts the program's, unless it has opened
     // them itself; but what it reads has to be there.
-    const bool Inherited = I < 3 && R.Stream && R.Mode.empty();
-    if (R.Descriptor < 0 || (Inherited && (Writes || R.Size < 0)))
+    const bool Inherited = I < 3 && R.Stream && R.Mode.empty() &&
+                           !(R.Flags & FileRecord::Opened);
+    // Nor is anything to be found that the image itself holds or tells.
+    const bool IsMade = R.Flags & (FileRecord::Shared | FileRecord::Deleted |
+                                   FileRecord::Standard);
+    if (R.Descriptor < 0 || IsMade || (Inherited && (Writes || R.Size < 0)))
       continue;
     struct stat Here;
     const bool Exists =
