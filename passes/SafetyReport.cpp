@@ -209,7 +209,7 @@ static void reportInstruction(const Function &F, const Instruction &I,
                               const TypeTable &Types) {
   static const StringSet<> CallingBack = {
       "bsearch", "ftw",     "glob",    "lfind", "lsearch", "nftw",
-      "qsort",   "qsort_r", "scandir", "tfind", "tsearch", "twalk"};
+      "qsort",   "qsort_r", "tfind", "tsearch", "twalk"};
   DiagnosticLocation Where(I.getDebugLoc());
   if (staysNumber(I))
     remark(F, Where, "address-in-integer",

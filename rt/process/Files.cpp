@@ -150,10 +150,8 @@ static Result<> noteStream(FILE *F, FileRecord &R, bool HasOwnPlace) {
 static std::string unopenable(const FileRecord &R, const Identity &File) {
   std::string Name =
       "descriptor " + std::to_string(R.Descriptor) + " ('" + R.Path + "') is ";
-  if (!File.Mode || S_ISREG(File.Mode))
+  if (!File.Mode || S_ISREG(File.Mode) || S_ISDIR(File.Mode))
     return "";
-  if (S_ISDIR(File.Mode))
-    return Name + "a directory that is being read";
   if (S_ISSOCK(File.Mode))
     return Name + "a socket";
   if (S_ISFIFO(File.Mode))

@@ -179,12 +179,12 @@ static Result<> continueInherited(const FileRecord &R, int Descriptor,
   return success();
 }
 
-/// A named pipe or a device, which is opened anew.
+/// A directory, a named pipe or a device, which is opened anew.
 static bool isSpecialFile(const FileRecord &R) {
   struct stat Stat;
   return R.Path.rfind("/dev/", 0) == 0 ||
          (R.Path.rfind("/", 0) == 0 && !stat(R.Path.c_str(), &Stat) &&
-          S_ISFIFO(Stat.st_mode));
+          (S_ISFIFO(Stat.st_mode) || S_ISDIR(Stat.st_mode)));
 }
 
 /// A stream on a descriptor that is open again, or in memory.

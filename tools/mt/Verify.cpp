@@ -157,8 +157,8 @@ void Rehearsal::files() {
     const bool Writes = R.Flags & FileRecord::Write;
     // Standard streams are whoever starts the program's, unless it has opened
     // them itself; but what it reads has to be there.
-    const bool Inherited = I < 3 && R.Stream && R.Mode.empty() &&
-                           !(R.Flags & FileRecord::Opened);
+    const bool Inherited =
+        I < 3 && R.Stream && R.Mode.empty() && !(R.Flags & FileRecord::Opened);
     // Nor is anything to be found that the image itself holds or tells.
     const bool IsMade = R.Flags & (FileRecord::Shared | FileRecord::Deleted |
                                    FileRecord::Standard);
@@ -168,7 +168,8 @@ void Rehearsal::files() {
     const bool Exists =
         R.Path.starts_with("/") && stat(R.Path.c_str(), &Here) == 0;
     if (R.Size < 0) {
-      if (!R.Path.starts_with("/dev/") && !(Exists && S_ISFIFO(Here.st_mode)))
+      if (!R.Path.starts_with("/dev/") &&
+          !(Exists && (S_ISFIFO(Here.st_mode) || S_ISDIR(Here.st_mode))))
         Differences.push_back(
             "descriptor " + std::to_string(R.Descriptor) + " ('" + R.Path +
             "') was open at the checkpoint and is no regular file: pipes and "
