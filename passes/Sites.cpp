@@ -35,6 +35,8 @@ static constexpr HeapFunction HeapFunctions[] = {
     {"__strdup", "mt_strdup", "mt_plain_strdup"},
     {"strndup", "mt_strndup", "mt_plain_strndup"},
     {"__strndup", "mt_strndup", "mt_plain_strndup"},
+    {"mmap", "mt_mmap", "mt_plain_mmap"},
+    {"mmap64", "mt_mmap64", "mt_plain_mmap64"},
     {"free", nullptr, "mt_free"},
     {"cfree", nullptr, "mt_free"},
     {"malloc_usable_size", nullptr, "mt_malloc_usable_size"},
@@ -159,6 +161,9 @@ static bool isGiven(const Value *V) {
 /// The arguments that say how large a block is: their product, if two.
 static SmallVector<const Value *, 2> sizesOf(const CallBase &Call) {
   SmallVector<const Value *, 2> Sizes;
+  if (const Function *F = Call.getCalledFunction();
+      F && F->getName().contains("mmap"))
+    return {Call.getArgOperand(1)};
   for (const Value *A : Call.args())
     if (A->getType()->isIntegerTy())
       Sizes.push_back(A);
@@ -399,7 +404,8 @@ void SiteTable::rewriteHeapCalls() {
       auto *NewF = cast<Function>(New.getCallee());
       NewF->setDoesNotThrow();
       if (Old->getReturnType()->isPointerTy() &&
-          StringRef(H.Name) != "realloc" && StringRef(H.Name) != "reallocarray")
+          !StringRef(H.Name).starts_with("realloc") &&
+          !StringRef(H.Name).starts_with("mmap"))
         NewF->addRetAttr(Attribute::NoAlias);
       for (CallBase *CB : Calls) {
         TypeId Type =

@@ -35,8 +35,8 @@ static StringRef describe(Fate F) {
     return "changes the process in a way that is not saved: a program that "
            "goes on from a checkpoint has to do it again";
   case Fate::Mapping:
-    return "maps memory, which is not saved: checkpoints wait until it is "
-           "unmapped";
+    return "maps memory, which is not saved unless it is private, and a file's "
+           "to be read: checkpoints wait until it is unmapped";
   case Fate::Descriptor:
     return "makes a descriptor that cannot be opened again: checkpoints wait "
            "until it is closed";
@@ -149,6 +149,21 @@ static bool isTold(Fate F) {
          F == Fate::Child;
 }
 
+/// Memory that is read and written by this process alone: the runtime gives
+/// some of the heap for it (rt/process/Mappings.h).
+static bool isSavedMapping(const CallBase &Call) {
+  if (!Call.getCalledFunction()->getName().starts_with("mmap") ||
+      Call.arg_size() != 6)
+    return false;
+  constexpr uint64_t ReadAndWrite = 3, TypeMask = 0xf, Private = 2,
+                     Fixed = 0x10; // everywhere
+  auto *Protection = dyn_cast<ConstantInt>(Call.getArgOperand(2));
+  auto *Flags = dyn_cast<ConstantInt>(Call.getArgOperand(3));
+  return Protection && Protection->getZExtValue() == ReadAndWrite && Flags &&
+         (Flags->getZExtValue() & TypeMask) == Private &&
+         !(Flags->getZExtValue() & Fixed);
+}
+
 void mt::reportUncarriedCalls(Module &M) {
   // The runtime itself knows what it does.
   for (const Function &F : M)
@@ -163,7 +178,7 @@ void mt::reportUncarriedCalls(Module &M) {
       if (!Callee || !Callee->isDeclaration())
         continue;
       auto It = uncarriedNames().find(Callee->getName());
-      if (It == uncarriedNames().end())
+      if (It == uncarriedNames().end() || isSavedMapping(*CB))
         continue;
       M.getContext().diagnose(DiagnosticInfoUnsupported(
           F, "'" + It->getKey() + "' " + describe(It->second),

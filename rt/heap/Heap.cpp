@@ -189,6 +189,14 @@ void *heap::allocateAligned(size_t Alignment, size_t Size, uint32_t Site) {
   return P ? P : outOfMemory();
 }
 
+void *heap::allocatePages(size_t Size, uint32_t Site) {
+  const auto Page = static_cast<uint32_t>(sysconf(_SC_PAGESIZE));
+  if (Size > PTRDIFF_MAX || !ready())
+    return outOfMemory();
+  void *P = allocateLarge(Size, Page, Site, true);
+  return P ? P : outOfMemory();
+}
+
 //===-- Lookup ------------------------------------------------------------===//
 
 namespace {

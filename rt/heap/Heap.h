@@ -58,6 +58,8 @@ uint64_t joinHugePages(bool FromStart);
 void *allocate(size_t Size, uint32_t Site);
 void *allocateZeroed(size_t Size, uint32_t Site);
 void *allocateAligned(size_t Alignment, size_t Size, uint32_t Site);
+/// Zeroed, and aligned like what the kernel maps.
+void *allocatePages(size_t Size, uint32_t Site);
 void *resize(void *Old, size_t Size, uint32_t Site);
 void release(void *Address);
 

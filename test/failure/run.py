@@ -650,7 +650,7 @@ class Tests:
             "mapping", "child", "pipe", "other end")))
         refusals = [line for line in done.messages.splitlines()
                     if "no checkpoint was taken" in line]
-        parts = "mapped memory", "children of", "is a pipe", "children of"
+        parts = "mapped or protected", "children of", "is a pipe", "children of"
         if len(refusals) != len(parts) or any(
                 part not in line for part, line in zip(parts, refusals)):
             done.fail(f"a line each for {', '.join(parts)}")

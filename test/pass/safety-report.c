@@ -266,7 +266,7 @@ void both(void) {
   write(1, bytes, sizeof bytes);
 }
 
-// CHECK: safety-report.c:[[#@LINE+2]]:10: remark: not-saved (lost or waited for): 'mmap' maps memory, which is not saved; read the file, or unmap it soon
+// CHECK: safety-report.c:[[#@LINE+2]]:10: remark: not-saved (lost or waited for): 'mmap' maps memory, which is not saved unless it is private, and a file's to be read; read the file, or unmap it soon
 void *map(int file) {
   return mmap(0, 4096, PROT_READ, MAP_PRIVATE, file, 0);
 }

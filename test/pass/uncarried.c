@@ -19,7 +19,7 @@ iconv_t convert(void) {
   return iconv_open("UTF-8", "latin1");
 }
 
-// SAID: uncarried.c:[[#@LINE+3]]:10: warning: 'mmap' maps memory, which is not saved: checkpoints wait until it is unmapped
+// SAID: uncarried.c:[[#@LINE+3]]:10: warning: 'mmap' maps memory, which is not saved unless it is private
 // CHECK: call ptr @mt_mmap(
 void *map(void) {
   return mmap(0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
