@@ -121,6 +121,8 @@ static const StringMap<Fate> &uncarriedNames() {
       {"epoll_create", Fate::Descriptor},
       {"epoll_create1", Fate::Descriptor},
       {"eventfd", Fate::Descriptor},
+      {"fts64_open", Fate::Descriptor},
+      {"fts_open", Fate::Descriptor},
       {"inotify_init", Fate::Descriptor},
       {"inotify_init1", Fate::Descriptor},
       {"memfd_create", Fate::Descriptor},

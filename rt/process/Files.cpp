@@ -256,8 +256,7 @@ static std::vector<Noting> openFiles() {
       AddStream(F);
   for (int Descriptor : openDescriptors()) {
     const Identity File = identify(Descriptor);
-    if (Seen.count(Descriptor) || isInherited(Descriptor, File) ||
-        Descriptor < 3)
+    if (Seen.count(Descriptor) || isInherited(Descriptor, File))
       continue;
     Noting &N = All.emplace_back();
     describeDescriptor(N.Record, Descriptor);

@@ -5,6 +5,7 @@
 #include "process/Report.h"
 #include <cerrno>
 #include <cstring>
+#include <fts.h>
 #include <iterator>
 #include <string_view>
 #include <sys/wait.h>
@@ -28,6 +29,34 @@ MT_EXPORT void mt_uncarried(const char *Name) {
     Used[UsedCount++] = Name;
 }
 
+// What fts_open gives holds open directories in the C library's memory.
+static int Walks = 0;
+
+MT_EXPORT FTS *mt_fts_open(char *const *Paths, int Options,
+                           int (*Compare)(const FTSENT **, const FTSENT **)) {
+  FTS *Walk = fts_open(Paths, Options, Compare);
+  Walks += Walk != nullptr;
+  return Walk;
+}
+
+MT_EXPORT FTS64 *mt_fts64_open(char *const *Paths, int Options,
+                               int (*Compare)(const FTSENT64 **,
+                                              const FTSENT64 **)) {
+  FTS64 *Walk = fts64_open(Paths, Options, Compare);
+  Walks += Walk != nullptr;
+  return Walk;
+}
+
+MT_EXPORT int mt_fts_close(FTS *Walk) {
+  --Walks;
+  return fts_close(Walk);
+}
+
+MT_EXPORT int mt_fts64_close(FTS64 *Walk) {
+  --Walks;
+  return fts64_close(Walk);
+}
+
 static bool startsProcess(std::string_view Name) {
   return Name == "fork" || Name == "vfork" || Name == "clone" ||
          Name == "posix_spawn" || Name == "posix_spawnp";
@@ -48,6 +77,10 @@ Result<> mt::checkUncarried() {
                    "mprotect; " +
                    std::to_string(Bytes) +
                    " bytes), which is not saved: it is to be unmapped first"};
+  if (Walks)
+    return Failure{
+        "the program walks through directories by fts_open, which is "
+        "not saved: fts_close is to be called first"};
   static size_t Told = 0;
   std::string Names;
   for (size_t I = 0; I != UsedCount; ++I)

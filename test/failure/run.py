@@ -647,17 +647,18 @@ class Tests:
         done = self.run(self.binary(program), work, program=program,
                         MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
         done.gives("".join(f"{name}\n{name} gone\n" for name in (
-            "mapping", "child", "pipe", "other end")))
+            "mapping", "child", "pipe", "walk", "other end")))
         refusals = [line for line in done.messages.splitlines()
                     if "no checkpoint was taken" in line]
-        parts = "mapped or protected", "children of", "is a pipe", "children of"
+        parts = ("mapped or protected", "children of", "is a pipe",
+                 "walks through", "children of")
         if len(refusals) != len(parts) or any(
                 part not in line for part, line in zip(parts, refusals)):
             done.fail(f"a line each for {', '.join(parts)}")
         if done.messages.count("has called iconv_open") != 1:
             done.fail("one warning of iconv_open")
-        if done.messages.count("checkpoint written") != 4:
-            done.fail("four checkpoints, none of them too early")
+        if done.messages.count("checkpoint written") != 5:
+            done.fail("five checkpoints, none of them too early")
 
     # -- standard input is not what it was ------------------------------------
 

@@ -1,6 +1,7 @@
 /* Has in turn what no image holds, and asks for a checkpoint with it and
  * without it. */
 #include "mt/mt.h"
+#include <fts.h>
 #include <iconv.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -24,6 +25,8 @@ int main(void) {
   void *memory;
   pid_t child;
   FILE *file;
+  FTS *walk;
+  char *root[] = {"/", NULL};
   iconv_t conversion;
 
   conversion = iconv_open("UTF-8", "ISO-8859-1");
@@ -44,6 +47,11 @@ int main(void) {
   close(ends[0]);
   close(ends[1]);
   wrong += gone("pipe") != 0;
+
+  walk = fts_open(root, FTS_PHYSICAL, NULL);
+  wrong += have("walk") != -1;
+  fts_close(walk);
+  wrong += gone("walk") != 0;
 
   file = popen("cat", "w");
   wrong += have("other end") != -1;
