@@ -1,7 +1,6 @@
 /* Memory from mmap that only this process sees: a pool of nodes, a region that
    is cut to its alignment, one that grows and is let go of, and files that are
    read by it. */
-/* mt-test: refuse no-g: so its data cannot be converted */
 #define _GNU_SOURCE 1
 #include <fcntl.h>
 #include <stdint.h>
