@@ -1,8 +1,7 @@
 /* What the C library keeps between calls, kept where it is saved: as variables
- * of this file, which is compiled with the pass. Strings of the C library's
- * that the program gets to see are copied, once each, and stay.
+ * of this file, which is compiled with the pass.
  *
- * Relies on: nothing. */
+ * Relies on: texts.c for strings. */
 #define _GNU_SOURCE 1
 #include <getopt.h>
 #include <locale.h>
@@ -11,33 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-struct seen_string {
-  struct seen_string *next;
-  char *text;
-};
-
-static struct seen_string *Seen;
-
-/* The same text for good; Text itself if there is no memory. */
-static char *kept(char *Text) {
-  struct seen_string *S;
-  if (!Text)
-    return NULL;
-  for (S = Seen; S; S = S->next)
-    if (!strcmp(S->text, Text))
-      return S->text;
-  S = malloc(sizeof *S);
-  if (!S)
-    return Text;
-  S->text = strdup(Text);
-  if (!S->text) {
-    free(S);
-    return Text;
-  }
-  S->next = Seen;
-  Seen = S;
-  return S->text;
-}
+/* texts.c */
+char *mt_kept(char *Text);
 
 /* ---- locale ---- */
 
@@ -46,8 +20,8 @@ static char *Locale;
 char *mt_setlocale(int Category, const char *Name) {
   char *Result = setlocale(Category, Name);
   if (Result && Name)
-    Locale = kept(setlocale(LC_ALL, NULL));
-  return kept(Result);
+    Locale = mt_kept(setlocale(LC_ALL, NULL));
+  return mt_kept(Result);
 }
 
 /* NULL, or the locale that is not here. */
@@ -62,7 +36,7 @@ static char TimeText[64];
 
 static struct tm *withZone(struct tm *Result) {
   if (Result)
-    Result->tm_zone = kept((char *)Result->tm_zone);
+    Result->tm_zone = mt_kept((char *)Result->tm_zone);
   return Result;
 }
 
@@ -89,8 +63,6 @@ char *mt_ctime(const time_t *When) {
   struct tm *Local = mt_localtime(When);
   return Local ? asctime_r(Local, TimeText) : NULL;
 }
-
-char *mt_strerror(int Number) { return kept(strerror(Number)); }
 
 /* ---- getopt ---- */
 

@@ -655,8 +655,8 @@ class Tests:
         if len(refusals) != len(parts) or any(
                 part not in line for part, line in zip(parts, refusals)):
             done.fail(f"a line each for {', '.join(parts)}")
-        if done.messages.count("has called iconv_open") != 1:
-            done.fail("one warning of iconv_open")
+        if done.messages.count("has called newlocale") != 1:
+            done.fail("one warning of newlocale")
         if done.messages.count("checkpoint written") != 5:
             done.fail("five checkpoints, none of them too early")
 

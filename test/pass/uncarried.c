@@ -4,19 +4,19 @@
 // RUN: %clang -g -O0 -fpass-plugin=%plugin -S -emit-llvm -o %t.ll %s 2>%t.err
 // RUN: FileCheck %s < %t.ll
 // RUN: FileCheck --check-prefix=SAID %s < %t.err
-#include <iconv.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 
-// CHECK: @mt.uncarried = {{.*}}c"iconv_open\00"
+// CHECK: @mt.uncarried = {{.*}}c"newlocale\00"
 
-// SAID: uncarried.c:[[#@LINE+4]]:10: warning: 'iconv_open' makes something in the C library's memory, which is not saved
+// SAID: uncarried.c:[[#@LINE+4]]:10: warning: 'newlocale' makes something in the C library's memory, which is not saved
 // CHECK: call void @mt_uncarried(ptr @mt.uncarried)
-// CHECK-NEXT: @iconv_open(
-iconv_t convert(void) {
-  return iconv_open("UTF-8", "latin1");
+// CHECK-NEXT: @newlocale(
+locale_t make(void) {
+  return newlocale(LC_ALL_MASK, "C", 0);
 }
 
 // SAID: uncarried.c:[[#@LINE+3]]:10: warning: 'mmap' maps memory, which is not saved unless it is private

@@ -1,0 +1,64 @@
+/* Names of files that match a pattern, in memory of the program's.
+ *
+ * Relies on: glob of the C library. */
+#define _GNU_SOURCE 1
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GLOB(NAME, FREE, GLOB_T, LIBRARY, LIBRARY_FREE)                        \
+  void FREE(GLOB_T *G) {                                                       \
+    size_t Before = G->gl_flags & GLOB_DOOFFS ? G->gl_offs : 0, I;             \
+    for (I = 0; G->gl_pathv && I < G->gl_pathc; I++)                           \
+      free(G->gl_pathv[Before + I]);                                           \
+    free(G->gl_pathv);                                                         \
+    G->gl_pathv = NULL;                                                        \
+    G->gl_pathc = 0;                                                           \
+  }                                                                            \
+                                                                               \
+  int NAME(const char *Pattern, int Flags, int (*Failed)(const char *, int),   \
+           GLOB_T *G) {                                                        \
+    GLOB_T Found;                                                              \
+    const int IsMore = Flags & GLOB_APPEND;                                    \
+    size_t Before = Flags & GLOB_DOOFFS ? G->gl_offs : 0;                      \
+    size_t Had = IsMore ? G->gl_pathc : 0, I;                                  \
+    char **Paths = IsMore ? G->gl_pathv : NULL, **Grown;                       \
+    int Result;                                                                \
+    memset(&Found, 0, sizeof Found);                                           \
+    if (Flags & GLOB_ALTDIRFUNC) {                                             \
+      Found.gl_closedir = G->gl_closedir;                                      \
+      Found.gl_readdir = G->gl_readdir;                                        \
+      Found.gl_opendir = G->gl_opendir;                                        \
+      Found.gl_lstat = G->gl_lstat;                                            \
+      Found.gl_stat = G->gl_stat;                                              \
+    }                                                                          \
+    Result = LIBRARY(Pattern, Flags & ~(GLOB_APPEND | GLOB_DOOFFS), Failed,    \
+                     &Found);                                                  \
+    if (!IsMore) {                                                             \
+      G->gl_pathc = 0;                                                         \
+      G->gl_pathv = NULL;                                                      \
+      if (!(Flags & GLOB_DOOFFS))                                              \
+        G->gl_offs = 0;                                                        \
+    }                                                                          \
+    G->gl_flags = Found.gl_flags | (Flags & (GLOB_APPEND | GLOB_DOOFFS));      \
+    if (Found.gl_pathc || !Result) {                                           \
+      Grown =                                                                  \
+          realloc(Paths, (Before + Had + Found.gl_pathc + 1) * sizeof *Paths); \
+      if (Grown) {                                                             \
+        for (I = 0; !Paths && I < Before; I++)                                 \
+          Grown[I] = NULL;                                                     \
+        for (I = 0; I < Found.gl_pathc; I++)                                   \
+          Grown[Before + Had + I] = strdup(Found.gl_pathv[I]);                 \
+        Grown[Before + Had + I] = NULL;                                        \
+        G->gl_pathv = Grown;                                                   \
+        G->gl_pathc = Had + Found.gl_pathc;                                    \
+      } else {                                                                 \
+        Result = GLOB_NOSPACE;                                                 \
+      }                                                                        \
+    }                                                                          \
+    LIBRARY_FREE(&Found);                                                      \
+    return Result;                                                             \
+  }
+
+GLOB(mt_glob, mt_globfree, glob_t, glob, globfree)
+GLOB(mt_glob64, mt_globfree64, glob64_t, glob64, globfree64)

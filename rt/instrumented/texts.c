@@ -1,0 +1,188 @@
+/* What the C library returns that lies in variables of its own: strings that
+ * are always the same are copied, once each, and stay; others go to a variable
+ * of this file, which is compiled with the pass, and are there until the next
+ * call.
+ *
+ * Relies on: nothing. */
+#define _GNU_SOURCE 1
+#include <arpa/inet.h>
+#include <grp.h>
+#include <langinfo.h>
+#include <libgen.h>
+#include <locale.h>
+#include <netdb.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct seen_string {
+  struct seen_string *next;
+  char *text;
+};
+
+static struct seen_string *Seen;
+
+/* The same text for good; Text itself if there is no memory. */
+char *mt_kept(char *Text) {
+  struct seen_string *S;
+  if (!Text)
+    return NULL;
+  for (S = Seen; S; S = S->next)
+    if (!strcmp(S->text, Text))
+      return S->text;
+  S = malloc(sizeof *S);
+  if (!S)
+    return Text;
+  S->text = strdup(Text);
+  if (!S->text) {
+    free(S);
+    return Text;
+  }
+  S->next = Seen;
+  Seen = S;
+  return S->text;
+}
+
+char *mt_strerror(int Number) { return mt_kept(strerror(Number)); }
+
+char *mt_strsignal(int Number) { return mt_kept(strsignal(Number)); }
+
+char *mt_nl_langinfo(nl_item Item) { return mt_kept(nl_langinfo(Item)); }
+
+const char *mt_gai_strerror(int Number) {
+  return mt_kept((char *)gai_strerror(Number));
+}
+
+const char *mt_strerrorname_np(int Number) {
+  return mt_kept((char *)strerrorname_np(Number));
+}
+
+const char *mt_strerrordesc_np(int Number) {
+  return mt_kept((char *)strerrordesc_np(Number));
+}
+
+/* The path itself, cut, or a text such as ".". */
+static char *within(char *Path, size_t Size, char *Result) {
+  return Path && Result >= Path && Result <= Path + Size ? Result
+                                                         : mt_kept(Result);
+}
+
+char *mt_dirname(char *Path) {
+  size_t Size = Path ? strlen(Path) : 0;
+  return within(Path, Size, dirname(Path));
+}
+
+char *mt_basename(char *Path) {
+  size_t Size = Path ? strlen(Path) : 0;
+  return within(Path, Size, __xpg_basename(Path));
+}
+
+/* ---- texts that are there until the next call ---- */
+
+/* Replaces what *To holds. */
+static char *hold(char **To, const char *Text) {
+  free(*To);
+  *To = Text ? strdup(Text) : NULL;
+  return *To;
+}
+
+static char *Address, *Number, *Terminal, *Login;
+
+char *mt_inet_ntoa(struct in_addr A) { return hold(&Address, inet_ntoa(A)); }
+
+char *mt_ecvt(double Value, int Digits, int *Point, int *Negative) {
+  return hold(&Number, ecvt(Value, Digits, Point, Negative));
+}
+
+char *mt_fcvt(double Value, int Digits, int *Point, int *Negative) {
+  return hold(&Number, fcvt(Value, Digits, Point, Negative));
+}
+
+char *mt_ttyname(int Descriptor) {
+  return hold(&Terminal, ttyname(Descriptor));
+}
+
+char *mt_getlogin(void) { return hold(&Login, getlogin()); }
+
+/* ---- the locale's signs ---- */
+
+static struct lconv Signs;
+
+struct lconv *mt_localeconv(void) {
+  Signs = *localeconv();
+  Signs.decimal_point = mt_kept(Signs.decimal_point);
+  Signs.thousands_sep = mt_kept(Signs.thousands_sep);
+  Signs.grouping = mt_kept(Signs.grouping);
+  Signs.int_curr_symbol = mt_kept(Signs.int_curr_symbol);
+  Signs.currency_symbol = mt_kept(Signs.currency_symbol);
+  Signs.mon_decimal_point = mt_kept(Signs.mon_decimal_point);
+  Signs.mon_thousands_sep = mt_kept(Signs.mon_thousands_sep);
+  Signs.mon_grouping = mt_kept(Signs.mon_grouping);
+  Signs.positive_sign = mt_kept(Signs.positive_sign);
+  Signs.negative_sign = mt_kept(Signs.negative_sign);
+  return &Signs;
+}
+
+/* ---- users and groups ---- */
+
+static struct passwd User;
+static struct group Group;
+
+static struct passwd *keepUser(const struct passwd *From) {
+  if (!From)
+    return NULL;
+  User.pw_uid = From->pw_uid;
+  User.pw_gid = From->pw_gid;
+  hold(&User.pw_name, From->pw_name);
+  hold(&User.pw_passwd, From->pw_passwd);
+  hold(&User.pw_gecos, From->pw_gecos);
+  hold(&User.pw_dir, From->pw_dir);
+  hold(&User.pw_shell, From->pw_shell);
+  return &User;
+}
+
+struct passwd *mt_getpwnam(const char *Name) {
+  return keepUser(getpwnam(Name));
+}
+
+struct passwd *mt_getpwuid(uid_t Id) {
+  return keepUser(getpwuid(Id));
+}
+
+struct passwd *mt_getpwent(void) {
+  return keepUser(getpwent());
+}
+
+static struct group *keepGroup(const struct group *From) {
+  size_t Count = 0, I;
+  char **Members = Group.gr_mem;
+  if (!From)
+    return NULL;
+  for (I = 0; Members && Members[I]; I++)
+    free(Members[I]);
+  free(Members);
+  while (From->gr_mem[Count])
+    Count++;
+  Members = calloc(Count + 1, sizeof *Members);
+  for (I = 0; Members && I < Count; I++)
+    Members[I] = strdup(From->gr_mem[I]);
+  Group.gr_mem = Members;
+  Group.gr_gid = From->gr_gid;
+  hold(&Group.gr_name, From->gr_name);
+  hold(&Group.gr_passwd, From->gr_passwd);
+  return &Group;
+}
+
+struct group *mt_getgrnam(const char *Name) {
+  return keepGroup(getgrnam(Name));
+}
+
+struct group *mt_getgrgid(gid_t Id) {
+  return keepGroup(getgrgid(Id));
+}
+
+struct group *mt_getgrent(void) {
+  return keepGroup(getgrent());
+}
