@@ -1,4 +1,5 @@
 #include "Annotations.h"
+#include "AnnotationFile.h"
 #include "TypeTable.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/LLVMContext.h"
@@ -25,8 +26,23 @@ static std::optional<StringRef> findAnnotation(DINodeArray Annotations,
   return std::nullopt;
 }
 
+/// What the file beside the source says of a member.
+static const FileAnnotation *inFile(const DIDerivedType &Member) {
+  auto *Struct = dyn_cast_or_null<DICompositeType>(Member.getScope());
+  if (!Struct || Struct->getName().empty())
+    return nullptr;
+  return annotationInFile(Struct->getName(), Member.getName());
+}
+
+StringRef mt::pointeeOf(const DIDerivedType &Member) {
+  const FileAnnotation *A = inFile(Member);
+  return A ? StringRef(A->Pointee) : "";
+}
+
 bool mt::isOpaque(const DIDerivedType &Member) {
-  return findAnnotation(Member.getAnnotations(), "mt:opaque").has_value();
+  const FileAnnotation *A = inFile(Member);
+  return (A && A->IsOpaque) ||
+         findAnnotation(Member.getAnnotations(), "mt:opaque").has_value();
 }
 
 bool mt::isOpaque(const DIVariable &Variable) {
@@ -43,6 +59,8 @@ bool mt::isOpaque(const DIVariable &Variable) {
 static std::optional<StringRef> tagTextOf(const DIDerivedType &Member) {
   if (auto Text = findAnnotation(Member.getAnnotations(), TagPrefix))
     return Text;
+  if (const FileAnnotation *A = inFile(Member); A && !A->Tag.empty())
+    return StringRef(A->Tag);
   auto *Type =
       dyn_cast_or_null<DICompositeType>(TypeTable::strip(Member.getBaseType()));
   if (Type)
@@ -77,7 +95,7 @@ static const Member *memberNamed(ArrayRef<Member> Members, StringRef Name) {
   return M == Members.end() ? nullptr : M;
 }
 
-/// Reads "VALUE MEMBER, ...". Returns what is wrong, or "".
+/// Reads "VALUE MEMBER, &BITS MEMBER, * MEMBER". Returns what is wrong, or "".
 static std::string readCases(StringRef Text, const mt::Type &Tag,
                              const mt::Type &Union,
                              std::vector<UnionTag::Case> &Cases) {
@@ -86,16 +104,26 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
   for (StringRef Part : Parts) {
     auto [ValueText, Name] = Part.trim().split(' ');
     Name = Name.trim();
+    std::string Prefix;
+    if (ValueText.consume_front("&"))
+      Prefix = AnyBit;
     std::optional<int64_t> Value = valueOf(ValueText, Tag);
+    if (ValueText == "*") {
+      Prefix = Otherwise;
+      Value = 0;
+    }
     if (!Value)
       return ("'" + ValueText +
               "' is neither an integer nor an enumerator of the tag")
           .str();
     if (Name != NoMember && !memberNamed(Union.Members, Name))
       return ("the union has no member '" + Name + "'").str();
-    if (any_of(Cases, [&](const auto &C) { return C.Value == *Value; }))
+    if (Prefix.empty() && any_of(Cases, [&](const auto &C) {
+          return C.Value == *Value && C.Member[0] != AnyBit &&
+                 C.Member[0] != Otherwise;
+        }))
       return ("'" + ValueText + "' is there twice").str();
-    Cases.push_back({Name.str(), *Value});
+    Cases.push_back({Prefix + Name.str(), *Value});
   }
   return Cases.empty() ? "no value of the tag is named" : "";
 }

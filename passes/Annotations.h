@@ -1,7 +1,7 @@
-// What the source says of its types with mt/mt.h: MT_UNION_TAG and MT_OPAQUE,
-// which clang keeps in debug info.
+// What is said of a program's types: in its source with mt/mt.h, MT_UNION_TAG
+// and MT_OPAQUE, which clang keeps in debug info, or in a file beside it.
 //
-// Relies on: btf_decl_tag of clang 19, on every target.
+// Relies on: btf_decl_tag of clang 19, on every target; AnnotationFile.h.
 #ifndef MT_PASSES_ANNOTATIONS_H
 #define MT_PASSES_ANNOTATIONS_H
 
@@ -10,6 +10,10 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 
 namespace mt {
+
+/// What the file of the option -mt-annotations says of a pointer that is a
+/// member: the struct it leads to, by its tag; empty if nothing.
+llvm::StringRef pointeeOf(const llvm::DIDerivedType &Member);
 
 /// Whether the bytes of a member or variable are to be copied as they are.
 bool isOpaque(const llvm::DIDerivedType &Member);
@@ -23,7 +27,7 @@ bool hasUnionTag(const llvm::DIDerivedType &Member);
 /// A union and the member beside it, or in it, that tells what it holds.
 struct UnionTag {
   struct Case {
-    std::string Member; // of the union, or NoMember
+    std::string Member; // of the union, or NoMember; see descriptors.h
     int64_t Value;
   };
   size_t Union = 0, Tag = 0; // indices of members

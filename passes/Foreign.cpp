@@ -498,6 +498,8 @@ static const StringMap<StringRef> &trackedNames() {
       {"gmtime_r", "mt_gmtime_r"},
       {"asctime", "mt_asctime"},
       {"ctime", "mt_ctime"},
+      {"qsort", "mt_qsort"},
+      {"qsort_r", "mt_qsort_r"},
       {"strerror", "mt_strerror"},
       {"strsignal", "mt_strsignal"},
       {"nl_langinfo", "mt_nl_langinfo"},

@@ -38,6 +38,7 @@
 // Not checked here: that a library listed in Foreign does not call back; a
 // foreign frame is found when the stack is unwound, and the checkpoint waits.
 #include "AddressNumbers.h"
+#include "AnnotationFile.h"
 #include "BaseCases.h"
 #include "Bytes.h"
 #include "Canonical.h"
@@ -274,6 +275,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       Desc.Flags |= ModuleDesc::KeepsLists;
     if (keepsPlaces(M))
       Desc.Flags |= ModuleDesc::KeepsPlaces;
+    if (Error E = readAnnotationFile())
+      M.getContext().emitError(toString(std::move(E)));
     TypeTable Types(M);
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);

@@ -239,6 +239,25 @@ TypeId TypeTable::array(const DICompositeType *C) {
   return Elem;
 }
 
+/// The entry for what a member holds, by its type and what is said beside it.
+TypeId TypeTable::memberType(const DIDerivedType &Member) {
+  if (isOpaque(Member))
+    return bytes(Member.getSizeInBits() / 8);
+  if (StringRef Pointee = pointeeOf(Member); !Pointee.empty()) {
+    auto error = [&](const Twine &Text) {
+      Member.getContext().emitError(Member.getFilename() + ":" +
+                                    Twine(Member.getLine()) +
+                                    ": in the annotations: " + Text);
+    };
+    auto *Declared = dyn_cast_or_null<DIDerivedType>(strip(&Member));
+    if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type)
+      error("'" + Member.getName() + "' is no pointer");
+    else if (auto It = Composites.find(Pointee); It != Composites.end())
+      return pointerTo(of(It->second));
+  }
+  return of(Member.getBaseType());
+}
+
 TypeId TypeTable::compositeType(const DICompositeType *C) {
   switch (C->getTag()) {
   case dwarf::DW_TAG_array_type: {
@@ -296,8 +315,7 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
       continue;
     Member M;
     M.Name = D->getName().str();
-    M.Type =
-        isOpaque(*D) ? bytes(D->getSizeInBits() / 8) : of(D->getBaseType());
+    M.Type = memberType(*D);
     if (D->isBitField()) {
       M.BitOffset = D->getOffsetInBits();
       M.BitSize = D->getSizeInBits();

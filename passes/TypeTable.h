@@ -107,6 +107,7 @@ private:
 
   TypeId add(mt::Type T);
   TypeId basic(const llvm::DIBasicType *T);
+  TypeId memberType(const llvm::DIDerivedType &Member);
   TypeId compositeType(const llvm::DICompositeType *T);
   TypeId array(const llvm::DICompositeType *T);
   FloatFormat floatFormat(llvm::StringRef Name, uint64_t Bits) const;

@@ -71,9 +71,11 @@ constexpr char GivenName[] = "what is given behind it";
 /// How the enumerators of a struct or union tell which of its unions have a tag
 /// (MT_UNION_TAG): for each, two without a name, the indices of the union and
 /// of the tag among the members, then one for each case, the name of the
-/// union's member, or NoMember, and the tag's value. Of a union they tell of
-/// the union itself.
+/// union's member, or NoMember, and the tag's value. Before the name may stand
+/// AnyBit, of one that is there if the tag has any of these bits, or Otherwise;
+/// the first case that fits counts. Of a union they tell of the union itself.
 constexpr char NoMember[] = "-";
+constexpr char AnyBit = '&', Otherwise = '*';
 
 /// Names of variables that stand for what variadic functions get: in the frame
 /// of the caller, with a number from 0 on, what it passes; in that of the callee,

@@ -21,7 +21,7 @@ extern "C" {
  *   -1  no checkpoint was taken, and a line on stderr has said why:
  *       MT_CHECKPOINT_DIR is not set, or cannot be written to, or the call
  *       stands under a function that cannot be captured, such as the
- *       comparison function of a qsort.
+ *       function that nftw calls.
  *
  * With MT_ON_CHECKPOINT=exit it does not return 0: the process ends with the
  * status MT_EXIT_CODE once the image is complete. */
@@ -63,8 +63,10 @@ void *mt_typed(void *block);
 /* Said of a union, where it is a member or where its type is declared: which of
  * its members is in use, as the integer `tag` tells that lies beside it in a
  * struct or at the start of all its members. `cases` is a text of values (or
- * characters in quotes, or enumerators) and members; "-" is none: what is left
- * in the union then is dropped.
+ * characters in quotes, or enumerators of the tag) and members; "-" is none: what
+ * is left in the union then is dropped. "&12 i" names the member that is in use
+ * if the tag has any of these bits, "* i" the one for any other value; the first
+ * that fits counts.
  *
  *     enum kind { NIL, INT, REAL, TEXT };
  *     struct value {

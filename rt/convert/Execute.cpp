@@ -145,7 +145,7 @@ const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian) {
     return nullptr;
   const int64_t Value = tagValue(Choice.Tag, Union, BigEndian);
   auto Found = std::find_if(Choice.Cases.begin(), Choice.Cases.end(),
-                            [&](const Case &C) { return C.Value == Value; });
+                            [&](const Case &C) { return C.Test.fits(Value); });
   return Found == Choice.Cases.end() ? nullptr : &*Found;
 }
 

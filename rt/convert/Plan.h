@@ -10,6 +10,7 @@
 #include "convert/Integers.h"
 #include "convert/TagPlace.h"
 #include "model/TypeTable.h"
+#include "model/UnionTags.h"
 
 namespace mt {
 
@@ -66,7 +67,7 @@ struct Tail {
 
 /// A member of a tagged union.
 struct Case {
-  int64_t Value = 0;          // of the tag
+  TagTest Test;               // of the tag
   const Plan *Type = nullptr; // null: nothing is in the union
 };
 

@@ -60,7 +60,7 @@ bool PlanBuilder::untagged(Plan &P, const Correspondence &Members) {
         get(F.Members[I].Type, T.Members[Members.Receivers[I]].Type);
     if (!Member)
       return false;
-    Choice->Cases.push_back({0, Member});
+    Choice->Cases.push_back({{}, Member});
   }
   Step S;
   S.Kind = StepKind::Choice;
@@ -121,7 +121,7 @@ bool PlanBuilder::tagged(Plan &P, const Member &F, const Member &T,
         return fail("is larger than its union; the type table is damaged");
       Choice->HasPointers |= Member->HasPointers;
     }
-    Choice->Cases.push_back({Named.Value, Member});
+    Choice->Cases.push_back({Named.Test, Member});
   }
   if (Choice->Cases.empty())
     return fail("has a tag without a value; name them in MT_UNION_TAG");

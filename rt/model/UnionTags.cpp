@@ -15,8 +15,14 @@ Result<std::vector<UnionTag>> mt::unionTags(const Type &T) {
     if (!E.first.empty()) {
       if (Tags.empty())
         return Failure{"has a case of no union tag"};
-      Tags.back().Cases.push_back(
-          {E.first == NoMember ? std::string() : E.first, E.second});
+      TagTest Test = {TagTest::Kind::Equals, E.second};
+      std::string Name = E.first;
+      if (Name[0] == AnyBit || Name[0] == Otherwise) {
+        Test.How =
+            Name[0] == AnyBit ? TagTest::Kind::AnyBit : TagTest::Kind::Always;
+        Name.erase(0, 1);
+      }
+      Tags.back().Cases.push_back({Name == NoMember ? "" : Name, Test});
       continue;
     }
     if (I + 1 == T.Enumerators.size() || !isMember(E) ||

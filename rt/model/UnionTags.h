@@ -12,10 +12,20 @@
 
 namespace mt {
 
+/// Whether a tag tells of a member.
+struct TagTest {
+  enum class Kind : uint8_t { Equals, AnyBit, Always } How = Kind::Equals;
+  int64_t Value = 0;
+  bool fits(int64_t Tag) const {
+    return How == Kind::Always ||
+           (How == Kind::AnyBit ? (Tag & Value) != 0 : Tag == Value);
+  }
+};
+
 struct UnionTag {
   struct Case {
     std::string Member; // of the union; empty: there is nothing in it
-    int64_t Value;
+    TagTest Test;
   };
   size_t Union; // the member's index; of a union's own tag: not used
   size_t Tag;   // the index of the member that tells

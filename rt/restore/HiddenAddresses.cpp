@@ -35,7 +35,7 @@ static std::optional<TypeId> chosenIn(const TypeSpace &Types,
     const int64_t Value = tagValue(*Place, &Bytes[Base + Union.Offset],
                                    bool(Types.Model->BigEndian));
     for (const UnionTag::Case &C : Tag.Cases) {
-      if (C.Value != Value)
+      if (!C.Test.fits(Value))
         continue;
       for (const Member &M : Types[Union.Type].Members)
         if (M.Name == C.Member)

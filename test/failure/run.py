@@ -269,7 +269,7 @@ class Tests:
         (work / "image").mkdir()
         done = self.run(self.binary(self.sorting), work, program=self.sorting,
                         MT_CHECKPOINT_DIR=work / "image")
-        done.gives("1 2 3 4 5 7 8 9 \n").says("mt_checkpoint", "libc",
+        done.gives("1 2 3 4 5 7 8 9 \n").says("mt_checkpoint", "lfind",
                                                "is on the stack")
         if "checkpoint -1\n" not in done.messages or \
                 done.messages.count("mt: ") != 1:

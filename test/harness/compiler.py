@@ -82,9 +82,14 @@ class Compiler:
                 if not part.exists():
                     raise CompileError(f"{part} is missing: build it first")
             command.append(f"-fpass-plugin={plugin}")
-            if dense:
-                command += ["-Xclang", "-load", "-Xclang", str(plugin),
-                            "-mllvm", "-mt-dense-polls"]
+            options = ["-mt-dense-polls"] if dense else []
+            if program.annotations:
+                options.append(f"-mt-annotations={program.annotations}")
+                inputs.append(program.annotations)
+            if options:
+                command += ["-Xclang", "-load", "-Xclang", str(plugin)]
+            for option in options:
+                command += ["-mllvm", option]
             inputs += [plugin, runtime]
         key = hashlib.sha256(repr((command, [
             (str(p), _digest(p)) for p in inputs])).encode()).hexdigest()

@@ -7,7 +7,8 @@ first file has a comment such as
 
 of items separated by semicolons; a program without special needs has none.
 ATTRIBUTES lists the items. A directory's files named lib_*.c go into a static
-library; an input for standard input stands beside the program as NAME.in.
+library; an input for standard input stands beside the program as NAME.in, what
+is said of its types beside the source (mtcc --annotations) as NAME.annotations.
 
 Relies on: tools/corpora/targets.py for the targets."""
 
@@ -80,6 +81,12 @@ class Program:
         """The headers beside its sources."""
         return sorted({header for source in self.sources
                        for header in source.parent.glob("*.h")})
+
+    @property
+    def annotations(self):
+        """What is said of its types in a file beside it, or None."""
+        path = PROGRAMS / f"{self.name}.annotations"
+        return path if path.exists() else None
 
     @property
     def input(self):

@@ -1,5 +1,5 @@
-/* A qsort in progress: the comparison function has a loop, so it has polls,
- * but a checkpoint has to wait until the library's frames are gone. What
+/* A qsort in progress, of elements of another size on each target, by keys of
+ * which many are equal; and a bsearch, for which a checkpoint has to wait. What
  * follows the last one is long enough for the wait to end. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 struct record {
   char name[12];
   int key;
+  struct record *self;
 };
 
 static int compare(const void *a, const void *b) {
@@ -31,11 +32,13 @@ int main(void) {
         x = x * 1103515245u + 12345u;
         records[i].name[j] = (char)('a' + (x >> 16) % 3);
       }
-      records[i].key = i;
+      records[i].key = round % 3 ? i : 0;
+      records[i].self = &records[i];
     }
     qsort(records, n, sizeof *records, round % 2 ? compare : descending);
     for (i = 0; i < n; i++)
-      h = h * 31u + (unsigned)records[i].key;
+      h = h * 31u + (unsigned)records[i].key +
+          (unsigned)(records[i].self - records);
     found = bsearch(&records[17], records, n, sizeof *records,
                     round % 2 ? compare : descending);
     h += (unsigned)(found - records);
