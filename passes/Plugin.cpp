@@ -66,6 +66,7 @@
 #include "Sources.h"
 #include "SparePolls.h"
 #include "Spill.h"
+#include "StoredMembers.h"
 #include "StripMine.h"
 #include "TailCalls.h"
 #include "UnrollDue.h"
@@ -280,6 +281,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     TypeTable Types(M);
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
+    findStoredMembers(M, Types);
     const OddStores Odd = findPieces(M, Types);
     reportUnsafeConstructs(M, Types, Odd);
     DenseMap<Function *, uint64_t> FingerprintOf;

@@ -34,6 +34,8 @@ OF_ONE_TARGET = {
 # Between byte orders.
 OF_ONE_ORDER = {
     "20001228-1": "asks twice for the byte order and compares the answers",
+    "bitfld-6": "has other code for each byte order",
+    "bitfld-7": "has other code for each byte order",
     "pr38051": "reads words of text and looks at their bytes later",
     "pr65401": "has other code for each byte order",
     "pr98853-1": "has other code for each byte order",
