@@ -6,7 +6,6 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
@@ -202,12 +201,7 @@ void mt::findUnionsOfBytes(const Module &M, TypeTable &Types) {
     if (Known->second && (isOpaque(*V) || otherUse(Variable, Types, Union)))
       Known->second = nullptr;
   };
-  for (const GlobalVariable &G : M.globals())
-    See(G);
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      if (isa<AllocaInst>(I))
-        See(I);
+  forEachVariable(M, See);
   for (auto [Union, Array] : Arrays)
     if (Array)
       Types.setOnlyMember(*Union, *Array);

@@ -2,6 +2,7 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DebugProgramInstruction.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
 
@@ -43,6 +44,16 @@ const DIVariable *mt::variableOf(const Value *Place) {
   auto *A = dyn_cast<AllocaInst>(Place);
   const DIVariable *V = A ? variableOf(A, Deref) : nullptr;
   return V && !Deref ? V : nullptr;
+}
+
+void mt::forEachVariable(const Module &M,
+                         function_ref<void(const Value &)> See) {
+  for (const GlobalVariable &G : M.globals())
+    See(G);
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (isa<AllocaInst>(I))
+        See(I);
 }
 
 bool mt::isNamelessConstant(const Value *V) {

@@ -7,6 +7,7 @@
 #define MT_PASSES_SOURCETYPES_H
 
 #include "TypeTable.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/IR/Instructions.h"
 
 namespace mt {
@@ -20,6 +21,10 @@ const llvm::DIGlobalVariable *variableOf(const llvm::GlobalVariable *G);
 
 /// The same for an alloca, if it is the variable itself, or a global variable.
 const llvm::DIVariable *variableOf(const llvm::Value *Place);
+
+/// Every global variable and alloca of a module.
+void forEachVariable(const llvm::Module &M,
+                     llvm::function_ref<void(const llvm::Value &)> See);
 
 /// Whether V is a constant that clang made, such as what a local variable starts
 /// with.

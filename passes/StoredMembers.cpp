@@ -6,7 +6,6 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfo.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
 
@@ -231,12 +230,7 @@ void mt::findStoredMembers(const Module &M, TypeTable &Types) {
     if (!To.Members.empty() && !follow(Variable, *Union, To, Types))
       To.Members.clear();
   };
-  for (const GlobalVariable &G : M.globals())
-    See(G);
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      if (isa<AllocaInst>(I))
-        See(I);
+  forEachVariable(M, See);
   for (auto &[Union, To] : Unions) {
     // A number that is put together from parts is another in each byte order.
     erase_if(To.Members, [&Loads = To.Loads](const DIDerivedType *M) {

@@ -110,7 +110,6 @@ static const StringMap<Fate> &uncarriedNames() {
       {"fts_open", Fate::Descriptor},
       {"inotify_init", Fate::Descriptor},
       {"inotify_init1", Fate::Descriptor},
-      {"memfd_create", Fate::Descriptor},
       {"pipe", Fate::Descriptor},
       {"pipe2", Fate::Descriptor},
       {"popen", Fate::Descriptor},

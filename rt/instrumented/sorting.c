@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 1 << 16 };
+enum { MOST = 4096 };
 
 int mt_is_armed(void);
 void mt_move_elements(char *Base, const void **Order, size_t Count,
