@@ -15,6 +15,7 @@ void mt_restore_memory_streams();
 void mt_carry_nothing();
 void mt_restore_getopt();
 const char *mt_restore_locale();
+const char *mt_restore_encodings(const char **From);
 void mt_restore_exits();
 void mt_restore_signals();
 }
@@ -35,6 +36,10 @@ Result<> mt::restoreCarried() {
   if (const char *Missing = mt_restore_locale())
     return Failure{std::string("locale '") + Missing +
                    "' of the image is not here: install it"};
+  const char *From;
+  if (const char *To = mt_restore_encodings(&From))
+    return Failure{std::string("iconv from '") + From + "' to '" + To +
+                   "', which the image has open, is not here: install it"};
   mt_restore_memory_streams();
   if (mt_restore_streams())
     return Failure{std::string("a file without a name cannot be written "

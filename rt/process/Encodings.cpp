@@ -1,8 +1,9 @@
 // What the C library has made of the program's conversions between encodings.
-// After a restore they are opened again when they are needed.
+// They are opened again in a restore.
 //
 // Relies on: most encodings keeping nothing between two calls of iconv; of the
 // others the program is told as of all that no image holds.
+#include <cerrno>
 #include <iconv.h>
 #include <map>
 #include <string>
@@ -52,15 +53,12 @@ extern "C" int mt_open_encoding(mt_encoding *E, const char *To,
   return 0;
 }
 
-extern "C" size_t mt_convert_encoding(mt_encoding *E, const char *To,
-                                      const char *From, char **In,
-                                      size_t *InLeft, char **Out,
-                                      size_t *OutLeft) {
+extern "C" size_t mt_convert_encoding(mt_encoding *E, char **In, size_t *InLeft,
+                                      char **Out, size_t *OutLeft) {
   auto It = opened().find(E);
   if (It == opened().end()) {
-    if (mt_open_encoding(E, To, From))
-      return static_cast<size_t>(-1);
-    It = opened().find(E);
+    errno = EBADF;
+    return static_cast<size_t>(-1);
   }
   return iconv(It->second, In, InLeft, Out, OutLeft);
 }

@@ -25,13 +25,12 @@ static int slow(int x) {
   return x;
 }
 
-static void convert(iconv_t how, const char *text) {
+static void convert(iconv_t how, const char *text, size_t left) {
   char copy[64], out[200], *from = copy, *to = out;
-  size_t left, room;
-  strcpy(copy, text);
-  left = strlen(copy);
+  size_t room;
+  memcpy(copy, text, left);
   while (left) {
-    size_t part = left > 3 ? 3 : left, was = part;
+    size_t part = left > 4 ? 4 : left, was = part;
     room = sizeof out - (size_t)(to - out);
     iconv(how, &from, &part, &to, &room);
     if (part == was)
@@ -57,10 +56,11 @@ int main(void) {
   glob_t found;
   int i, point, negative;
   ENTRY entry, *seen;
-  iconv_t utf8 = iconv_open("UTF-8", "ISO-8859-1"),
-          wide = iconv_open("UTF-16BE", "UTF-8");
+  int *data;
+  iconv_t utf8 = iconv_open("UTF-8", "UCS-4LE"),
+          wide = iconv_open("UCS-4BE", "UTF-8");
 
-  address.s_addr = htonl(0x7f000001);
+  inet_aton("127.0.0.1", &address);
   dotted = inet_ntoa(address);
   digits = ecvt(3.14159, 4, &point, &negative);
   printf("%d\n", slow(1));
@@ -87,8 +87,8 @@ int main(void) {
   for (i = 0; i < 30; i++) {
     sprintf(name, "key%d", slow(i) % 25);
     entry.key = strdup(name);
-    entry.data = malloc(sizeof(int));
-    *(int *)entry.data = i;
+    entry.data = data = malloc(sizeof *data);
+    *data = i;
     seen = hsearch(entry, ENTER);
     printf("%d ", seen ? *(int *)seen->data : -1);
   }
@@ -99,8 +99,8 @@ int main(void) {
 
   if (utf8 == (iconv_t)-1 || wide == (iconv_t)-1)
     return 2;
-  convert(utf8, "caf\xe9 \xfc\xdf");
-  convert(wide, "caf\xc3\xa9 \xe2\x82\xac");
+  convert(utf8, "a\0\0\0\xe9\1\0\0z\0\0\0", 12);
+  convert(wide, "caf\xc3\xa9 \xe2\x82\xac", 9);
   printf("%d\n", iconv_close(utf8) + iconv_close(wide));
   return 0;
 }

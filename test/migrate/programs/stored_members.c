@@ -51,7 +51,6 @@ int main(void) {
     char bytes[16];
   } pointer;
   int i, sum = 0;
-  memset(&w, 0, sizeof w);
   for (i = 0; i < 30; i++) {
     w.b.low = (short)slow(i);
     w.b.high = (short)(i * 300);
