@@ -88,16 +88,16 @@ static char *hold(char **To, const char *Text) {
   return *To;
 }
 
-static char *Address, *Number, *Terminal, *Login;
+static char *Address, *General, *Fixed, *Terminal, *Login;
 
 char *mt_inet_ntoa(struct in_addr A) { return hold(&Address, inet_ntoa(A)); }
 
 char *mt_ecvt(double Value, int Digits, int *Point, int *Negative) {
-  return hold(&Number, ecvt(Value, Digits, Point, Negative));
+  return hold(&General, ecvt(Value, Digits, Point, Negative));
 }
 
 char *mt_fcvt(double Value, int Digits, int *Point, int *Negative) {
-  return hold(&Number, fcvt(Value, Digits, Point, Negative));
+  return hold(&Fixed, fcvt(Value, Digits, Point, Negative));
 }
 
 char *mt_ttyname(int Descriptor) {
@@ -127,37 +127,38 @@ struct lconv *mt_localeconv(void) {
 
 /* ---- users and groups ---- */
 
-static struct passwd User;
-static struct group Group;
+/* As in glibc, each function has its own. */
+static struct passwd UserByName, UserById, NextUser;
+static struct group GroupByName, GroupById, NextGroup;
 
-static struct passwd *keepUser(const struct passwd *From) {
+static struct passwd *keepUser(struct passwd *To, const struct passwd *From) {
   if (!From)
     return NULL;
-  User.pw_uid = From->pw_uid;
-  User.pw_gid = From->pw_gid;
-  hold(&User.pw_name, From->pw_name);
-  hold(&User.pw_passwd, From->pw_passwd);
-  hold(&User.pw_gecos, From->pw_gecos);
-  hold(&User.pw_dir, From->pw_dir);
-  hold(&User.pw_shell, From->pw_shell);
-  return &User;
+  To->pw_uid = From->pw_uid;
+  To->pw_gid = From->pw_gid;
+  hold(&To->pw_name, From->pw_name);
+  hold(&To->pw_passwd, From->pw_passwd);
+  hold(&To->pw_gecos, From->pw_gecos);
+  hold(&To->pw_dir, From->pw_dir);
+  hold(&To->pw_shell, From->pw_shell);
+  return To;
 }
 
 struct passwd *mt_getpwnam(const char *Name) {
-  return keepUser(getpwnam(Name));
+  return keepUser(&UserByName, getpwnam(Name));
 }
 
 struct passwd *mt_getpwuid(uid_t Id) {
-  return keepUser(getpwuid(Id));
+  return keepUser(&UserById, getpwuid(Id));
 }
 
 struct passwd *mt_getpwent(void) {
-  return keepUser(getpwent());
+  return keepUser(&NextUser, getpwent());
 }
 
-static struct group *keepGroup(const struct group *From) {
+static struct group *keepGroup(struct group *To, const struct group *From) {
   size_t Count = 0, I;
-  char **Members = Group.gr_mem;
+  char **Members = To->gr_mem;
   if (!From)
     return NULL;
   for (I = 0; Members && Members[I]; I++)
@@ -168,21 +169,21 @@ static struct group *keepGroup(const struct group *From) {
   Members = calloc(Count + 1, sizeof *Members);
   for (I = 0; Members && I < Count; I++)
     Members[I] = strdup(From->gr_mem[I]);
-  Group.gr_mem = Members;
-  Group.gr_gid = From->gr_gid;
-  hold(&Group.gr_name, From->gr_name);
-  hold(&Group.gr_passwd, From->gr_passwd);
-  return &Group;
+  To->gr_mem = Members;
+  To->gr_gid = From->gr_gid;
+  hold(&To->gr_name, From->gr_name);
+  hold(&To->gr_passwd, From->gr_passwd);
+  return To;
 }
 
 struct group *mt_getgrnam(const char *Name) {
-  return keepGroup(getgrnam(Name));
+  return keepGroup(&GroupByName, getgrnam(Name));
 }
 
 struct group *mt_getgrgid(gid_t Id) {
-  return keepGroup(getgrgid(Id));
+  return keepGroup(&GroupById, getgrgid(Id));
 }
 
 struct group *mt_getgrent(void) {
-  return keepGroup(getgrent());
+  return keepGroup(&NextGroup, getgrent());
 }

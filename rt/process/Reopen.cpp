@@ -51,6 +51,10 @@ static int openFlags(const FileRecord &R) {
 static int createNameless(const FileRecord &R) {
   const std::string Old = R.Path.substr(0, R.Path.rfind('/') + 1);
   for (const std::string &Folder : {Old, std::string("/tmp/")}) {
+    // linkat may give it a name.
+    if (int Descriptor = open(Folder.c_str(), O_TMPFILE | O_RDWR, 0600);
+        Descriptor >= 0)
+      return Descriptor;
     std::string Name = Folder + "mt-XXXXXX";
     if (int Descriptor = mkstemp(Name.data()); Descriptor >= 0) {
       unlink(Name.c_str());
@@ -196,12 +200,13 @@ static Result<FILE *> reopenStream(const FileRecord &R) {
                      : fdopen(static_cast<int>(R.Descriptor), Mode.c_str());
   if (!F)
     return cannot(R, "opened");
-  if (!IsMemory) {
-    // fdopen goes to the end for "a".
-    if (R.Offset >= 0 && fseeko(F, R.Offset, SEEK_SET))
-      return cannot(R, "positioned");
-    openStreams()[F] = {R.Mode};
-  }
+  if (IsMemory)
+    return F;
+  openStreams()[F] = {R.Mode};
+  // fdopen goes to the end for "a". What is a copy stands where the other does.
+  const bool IsCopy = R.Flags & (FileRecord::Shared | FileRecord::Standard);
+  if (!IsCopy && R.Offset >= 0 && fseeko(F, R.Offset, SEEK_SET))
+    return cannot(R, "positioned");
   return F;
 }
 

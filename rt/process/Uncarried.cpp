@@ -84,7 +84,10 @@ Result<> mt::checkUncarried() {
   static size_t Told = 0;
   std::string Names;
   for (size_t I = 0; I != UsedCount; ++I)
-    if (startsProcess(Used[I])) {
+    if (!std::strcmp(Used[I], "makecontext")) {
+      return Failure{"the program runs on stacks of its own (makecontext), "
+                     "which is not supported yet"};
+    } else if (startsProcess(Used[I])) {
       if (hasChildren())
         return Failure{
             "the program has children of " + std::string(Used[I]) +

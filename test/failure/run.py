@@ -647,11 +647,11 @@ class Tests:
         done = self.run(self.binary(program), work, program=program,
                         MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
         done.gives("".join(f"{name}\n{name} gone\n" for name in (
-            "mapping", "child", "pipe", "walk", "other end")))
+            "mapping", "child", "pipe", "walk", "other end")) + "contexts\n")
         refusals = [line for line in done.messages.splitlines()
                     if "no checkpoint was taken" in line]
         parts = ("mapped or protected", "children of", "is a pipe",
-                 "walks through", "children of")
+                 "walks through", "children of", "stacks of its own")
         if len(refusals) != len(parts) or any(
                 part not in line for part, line in zip(parts, refusals)):
             done.fail(f"a line each for {', '.join(parts)}")

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 static int have(const char *Name) {
@@ -18,6 +19,17 @@ static int gone(const char *Name) {
   printf("%s gone\n", Name);
   fflush(stdout);
   return mt_checkpoint();
+}
+
+static void nothing(void) {}
+
+static void make_context(void) {
+  static ucontext_t context;
+  static char stack[65536];
+  getcontext(&context);
+  context.uc_stack.ss_sp = stack;
+  context.uc_stack.ss_size = sizeof stack;
+  makecontext(&context, nothing, 0);
 }
 
 int main(void) {
@@ -58,5 +70,8 @@ int main(void) {
   pclose(file);
   wrong += gone("other end") != 0;
   freelocale(locale);
+
+  make_context();
+  wrong += have("contexts") != -1;
   return wrong;
 }

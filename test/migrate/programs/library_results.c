@@ -48,7 +48,7 @@ int main(void) {
   const char *signal_name = strsignal(SIGINT), *day = nl_langinfo(DAY_2),
              *other = nl_langinfo(MON_5), *error = gai_strerror(EAI_NONAME),
              *here = dirname(path), *base = basename(deep);
-  const struct passwd *user = getpwuid(0);
+  const struct passwd *user = getpwuid(0), *nobody = getpwnam("nobody");
   const struct group *group = getgrgid(0);
   const struct lconv *signs = localeconv();
   struct in_addr address;
@@ -65,8 +65,8 @@ int main(void) {
   digits = ecvt(3.14159, 4, &point, &negative);
   printf("%d\n", slow(1));
   printf("%s|%s|%s|%s|%s|%s\n", signal_name, day, other, error, here, base);
-  printf("%s %s %s %s\n", user->pw_name, user->pw_dir, group->gr_name,
-         signs->decimal_point);
+  printf("%s %s %s %s %s\n", user->pw_name, user->pw_dir, nobody->pw_name,
+         group->gr_name, signs->decimal_point);
   printf("%s %s %d %d\n", dotted, digits, point, negative);
 
   for (i = 0; i < 9; i++) {
