@@ -1,4 +1,5 @@
 #include "Sites.h"
+#include "Carving.h"
 #include "Names.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -312,8 +313,8 @@ static uint64_t headerOf(const CallBase &Call) {
 
 /// What a call allocates, given the type that its result is used as: one of it
 /// and more, where the size says so.
-static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types,
-                        ArrayRef<const Value *> Sizes) {
+TypeId SiteTable::allocated(const CallBase &Call, TypeId T,
+                            ArrayRef<const Value *> Sizes) {
   const uint64_t Size = T ? Types[T].Size : 0;
   if (Types.isInPieces(&Call))
     return Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
@@ -327,6 +328,10 @@ static TypeId allocated(const CallBase &Call, TypeId T, TypeTable &Types,
   Extent E = Extent::More;
   for (const Value *V : Sizes)
     E = std::min(E, extentOf(V, Size));
+  // A size that is not counted in such structs may be that of a pool.
+  if (E == Extent::Whole && Carved.contains(T) &&
+      none_of(Sizes, [&](const Value *V) { return countsObjects(V, Size); }))
+    E = Extent::More;
   return E == Extent::Whole ? T : Types.withRest(T, E == Extent::Text);
 }
 
@@ -373,6 +378,7 @@ bool SiteTable::returnsFreshBlock(const Function &F) const {
 }
 
 void SiteTable::rewriteHeapCalls() {
+  Carved = carvedBehind(M, Types);
   auto *Ptr = PointerType::getUnqual(M.getContext());
   SmallPtrSet<const Function *, 8> Wrappers;
 
@@ -410,7 +416,7 @@ void SiteTable::rewriteHeapCalls() {
       for (CallBase *CB : Calls) {
         TypeId Type =
             Old->getReturnType()->isPointerTy()
-                ? allocated(*CB, allocatedType(*CB, Types), Types, sizesOf(*CB))
+                ? allocated(*CB, allocatedType(*CB, Types), sizesOf(*CB))
                 : 0;
         Constant *Site =
             add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
@@ -475,8 +481,7 @@ void SiteTable::retag(CallInst &Call) {
     return;
   IRBuilder<> B(Call.getNextNode());
   B.SetCurrentDebugLocation(Call.getDebugLoc());
-  createRetag(B, Call, names::Retag,
-              allocated(Call, Type, Types, sizesOf(Call)), {});
+  createRetag(B, Call, names::Retag, allocated(Call, Type, sizesOf(Call)), {});
 }
 
 /// What may be from an allocator that this module does not see, in another file
@@ -516,6 +521,6 @@ void SiteTable::retagIfGiven(CallInst &Call) {
       Second = Other;
   }
   createRetag(B, Call, names::RetagIfGiven,
-              allocated(Call, Type, Types, ArrayRef(Sizes).take_front(Counted)),
+              allocated(Call, Type, ArrayRef(Sizes).take_front(Counted)),
               {First, Second, Product});
 }

@@ -7,6 +7,7 @@
 #define MT_PASSES_SITES_H
 
 #include "TypeTable.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
 
@@ -36,16 +37,19 @@ private:
   llvm::Module &M;
   TypeTable &Types;
   std::vector<SiteDesc> Descriptors;
+  /// The structs behind which there may be anything in a block.
+  llvm::DenseSet<TypeId> Carved;
   llvm::StructType *RecordType;
   /// Stands for the array until its size is known.
   llvm::GlobalVariable *Placeholder;
 
+  TypeId allocated(const llvm::CallBase &Call, TypeId T,
+                   llvm::ArrayRef<const llvm::Value *> Sizes);
   bool returnsFreshBlock(const llvm::Function &F) const;
   void retag(llvm::CallInst &Call);
   void retagIfGiven(llvm::CallInst &Call);
-  void createRetag(llvm::IRBuilder<> &B, llvm::CallInst &Call,
-                   const char *Name, TypeId Type,
-                   llvm::ArrayRef<llvm::Value *> Sizes);
+  void createRetag(llvm::IRBuilder<> &B, llvm::CallInst &Call, const char *Name,
+                   TypeId Type, llvm::ArrayRef<llvm::Value *> Sizes);
 };
 
 } // namespace mt

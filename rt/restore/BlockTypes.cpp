@@ -111,6 +111,8 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
            beginsAlike(Types.receiverTypes(Outer.Module), Outer.To,
                        Types.receiverTypes(Inner.Module), Inner.To);
   };
+  bool IsText;
+  B->HasOtherRest |= !B->Weak && Offset >= restOf(*B, IsText);
   // The allocation is to be believed, but it may have called a struct by the
   // one that it begins with.
   if (!B->Weak) {
@@ -234,6 +236,8 @@ bool BlockPlans::mayHaveRest(const ImageBlock &B) const {
   auto To = All.end();
   if (B.BytesFrom >= Begin && B.BytesFrom < B.Size)
     To = All.begin() + static_cast<ptrdiff_t>(B.BytesFrom);
+  if (B.HasOtherRest)
+    return std::all_of(From, All.end(), [](uint8_t C) { return C == 0; });
   return std::all_of(From, To, [](uint8_t C) { return C == 0; }) ||
          (IsText && isText({From, All.end()}));
 }

@@ -42,8 +42,10 @@ struct ImageBlock {
   bool FromStart = false; // some of that is about what it begins with,
   bool Several = false;   // or about more than its first element,
   bool Spread = false;    // or about more elements than one
-  // The first place behind what the type tells of that a pointer calls bytes.
+  // The first place behind what the type tells of that a pointer calls bytes,
+  // and whether one calls some of it anything else.
   uint64_t BytesFrom = ~uint64_t(0);
+  bool HasOtherRest = false;
 };
 
 /// What the heap has to keep together: a block, or a header and what is behind.
