@@ -2,6 +2,7 @@
 #include "SourceTypes.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 using namespace mt;
@@ -11,6 +12,28 @@ static const DIType *structAt(const Value *V, const TypeTable &Types) {
   const DIType *T = TypeTable::strip(TypeTable::pointee(typeOf(V, Types)));
   return isa_and_nonnull<DICompositeType>(T) && T->getSizeInBits() ? T
                                                                    : nullptr;
+}
+
+/// Whether a call is given an address as that of such a struct.
+static bool takesStruct(const CallBase &CB, const Value &Address,
+                        const DIType *Struct) {
+  if (auto *Memory = dyn_cast<MemIntrinsic>(&CB)) {
+    auto *Length = dyn_cast<ConstantInt>(Memory->getLength());
+    return Length && Length->getZExtValue() * 8 == Struct->getSizeInBits();
+  }
+  const Function *F = CB.getCalledFunction();
+  // Only some targets and levels have debug info of functions elsewhere.
+  const DISubprogram *SP =
+      F && !F->isDeclaration() ? F->getSubprogram() : nullptr;
+  if (!SP || !SP->getType())
+    return isa<DbgInfoIntrinsic>(CB) || CB.isLifetimeStartOrEnd();
+  const DITypeRefArray Types = SP->getType()->getTypeArray();
+  for (unsigned I = 0; I != CB.arg_size(); ++I)
+    if (CB.getArgOperand(I) == &Address &&
+        (I + 1 >= Types.size() ||
+         TypeTable::strip(TypeTable::pointee(Types[I + 1])) != Struct))
+      return false;
+  return true;
 }
 
 /// Whether the place behind a struct that a pointer leads to is used as
@@ -28,8 +51,9 @@ static bool isUsedAsOther(const GetElementPtrInst &Behind, const DIType *Struct,
                  TypeTable::pointee(resultOf(*R->getFunction()))) != Struct;
     if (auto *GEP = dyn_cast<GetElementPtrInst>(U))
       return GEP->getSourceElementType() != Behind.getSourceElementType();
-    // A member of a struct is reached by another step.
-    return isa<CallBase, LoadInst, StoreInst>(U);
+    // What is loaded and stored may be the struct itself, passed in registers.
+    auto *CB = dyn_cast<CallBase>(U);
+    return CB && !takesStruct(*CB, Behind, Struct);
   });
 }
 
