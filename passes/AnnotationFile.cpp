@@ -26,14 +26,13 @@ const FileAnnotation *mt::annotationInFile(StringRef Struct, StringRef Member) {
 }
 
 /// What is wrong with a line, or "".
-static std::string readLine(StringRef Line, unsigned Number) {
+static std::string readLine(StringRef Line) {
   auto [Kind, Rest] = Line.split(' ');
   auto [Place, Text] = Rest.trim().split(' ');
   Text = Text.trim();
   if (Place.count('.') != 1)
     return "'" + Place.str() + "' is no STRUCT.MEMBER";
   FileAnnotation &A = annotations()[Place];
-  A.Line = Number;
   if (Kind == "tag" && Text.contains(':'))
     A.Tag = Text.str();
   else if (Kind == "pointer" && !Text.empty() && !Text.contains(' '))
@@ -57,8 +56,7 @@ Error mt::readAnnotationFile() {
   for (line_iterator Line(**Buffer, /*SkipBlanks=*/true, '#');
        !Line.is_at_end(); ++Line)
     if (StringRef Text = Line->split('#').first.trim(); !Text.empty())
-      if (std::string Wrong = readLine(Text, Line.line_number());
-          !Wrong.empty())
+      if (std::string Wrong = readLine(Text); !Wrong.empty())
         return createStringError("%s:%u: %s", AnnotationFile.c_str(),
                                  unsigned(Line.line_number()), Wrong.c_str());
   return Error::success();

@@ -22,7 +22,6 @@ struct FileAnnotation {
   std::string Tag;     // as MT_UNION_TAG has it: "TAG: CASES"
   std::string Pointee; // the tag of a struct
   bool IsOpaque = false;
-  unsigned Line = 0;
 };
 
 /// Of a member of a struct, or null.

@@ -9,6 +9,7 @@
 #include <linux/kcmp.h>
 #include <map>
 #include <set>
+#include <span>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -182,7 +183,7 @@ static int copiedFromStandard(const Identity &File) {
 }
 
 /// Says how a descriptor is to be had again, which the ones before it may tell.
-static Result<> relate(Noting &N, std::vector<Noting> &Before) {
+static Result<> relate(Noting &N, std::span<Noting> Before) {
   FileRecord &R = N.Record;
   const auto Descriptor = static_cast<int>(R.Descriptor);
   if (Descriptor < 3) {
@@ -268,14 +269,12 @@ static std::vector<Noting> openFiles() {
 Result<> mt::noteFiles() {
   noted().clear();
   mt_carry_nothing();
-  std::vector<Noting> Done;
-  for (Noting &N : openFiles()) {
-    if (N.Record.Descriptor >= 0)
-      if (Result<> Related = relate(N, Done); !Related)
+  std::vector<Noting> All = openFiles();
+  for (size_t I = 0; I != All.size(); ++I)
+    if (All[I].Record.Descriptor >= 0)
+      if (Result<> Related = relate(All[I], std::span(All).first(I)); !Related)
         return Related;
-    Done.push_back(N);
-  }
-  for (Noting &N : Done) {
+  for (Noting &N : All) {
     FileRecord &R = N.Record;
     if (N.Stream && (R.Descriptor >= 0 || R.Flags & FileRecord::Memory))
       if (Result<> Noted =
