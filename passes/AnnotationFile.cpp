@@ -30,6 +30,11 @@ static std::string readLine(StringRef Line) {
   auto [Kind, Rest] = Line.split(' ');
   auto [Place, Text] = Rest.trim().split(' ');
   Text = Text.trim();
+  if (Kind == "behind" && !Place.empty() && !Place.contains('.') &&
+      Text == "bytes") {
+    annotations()[(Place + ".").str()].HasBytesBehind = true;
+    return "";
+  }
   if (Place.count('.') != 1)
     return "'" + Place.str() + "' is no STRUCT.MEMBER";
   FileAnnotation &A = annotations()[Place];
@@ -41,7 +46,8 @@ static std::string readLine(StringRef Line) {
     A.IsOpaque = true;
   else
     return "it is none of 'tag STRUCT.UNION TAG: CASES', 'pointer "
-           "STRUCT.MEMBER STRUCT' and 'opaque STRUCT.MEMBER'";
+           "STRUCT.MEMBER STRUCT', 'opaque STRUCT.MEMBER' and 'behind STRUCT "
+           "bytes'";
   return "";
 }
 

@@ -3,10 +3,14 @@
 //
 //     tag STRUCT.UNION TAG: VALUE MEMBER, &BITS MEMBER, * MEMBER
 //     pointer STRUCT.MEMBER STRUCT
+//     pointer STRUCT.MEMBER *
 //     opaque STRUCT.MEMBER
+//     behind STRUCT bytes
 //
-// The first is MT_UNION_TAG of mt/mt.h and the last MT_OPAQUE; "pointer" says
-// what a void * leads to. Structs go by their tags; # starts a comment.
+// The first is MT_UNION_TAG of mt/mt.h, the last two are MT_OPAQUE and
+// MT_BYTES_BEHIND. "pointer" says what a void * leads to; "*" that it leads to
+// what other pointers say, or else to bytes. Structs go by their tags; # starts
+// a comment.
 //
 // Relies on: nothing.
 #ifndef MT_PASSES_ANNOTATIONFILE_H
@@ -20,11 +24,12 @@ namespace mt {
 
 struct FileAnnotation {
   std::string Tag;     // as MT_UNION_TAG has it: "TAG: CASES"
-  std::string Pointee; // the tag of a struct
+  std::string Pointee; // the tag of a struct, or "*"
   bool IsOpaque = false;
+  bool HasBytesBehind = false; // the struct itself
 };
 
-/// Of a member of a struct, or null.
+/// Of a member of a struct, or of the struct if Member is empty; or null.
 const FileAnnotation *annotationInFile(llvm::StringRef Struct,
                                        llvm::StringRef Member);
 

@@ -54,6 +54,12 @@ bool mt::isOpaque(const DIVariable &Variable) {
   return findAnnotation(Annotations, "mt:opaque").has_value();
 }
 
+bool mt::hasBytesBehind(const DICompositeType &Struct) {
+  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  return (A && A->HasBytesBehind) ||
+         findAnnotation(Struct.getAnnotations(), "mt:bytes-behind").has_value();
+}
+
 /// What is said of the union that a member is: there, or where its type is
 /// declared.
 static std::optional<StringRef> tagTextOf(const DIDerivedType &Member) {

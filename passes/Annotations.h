@@ -1,5 +1,6 @@
-// What is said of a program's types: in its source with mt/mt.h, MT_UNION_TAG
-// and MT_OPAQUE, which clang keeps in debug info, or in a file beside it.
+// What is said of a program's types: in its source with mt/mt.h, MT_UNION_TAG,
+// MT_OPAQUE and MT_BYTES_BEHIND, which clang keeps in debug info, or in a file
+// beside it.
 //
 // Relies on: btf_decl_tag of clang 19, on every target; AnnotationFile.h.
 #ifndef MT_PASSES_ANNOTATIONS_H
@@ -12,12 +13,15 @@
 namespace mt {
 
 /// What the file of the option -mt-annotations says of a pointer that is a
-/// member: the struct it leads to, by its tag; empty if nothing.
+/// member: the struct it leads to, by its tag, or "*"; empty if nothing.
 llvm::StringRef pointeeOf(const llvm::DIDerivedType &Member);
 
 /// Whether the bytes of a member or variable are to be copied as they are.
 bool isOpaque(const llvm::DIDerivedType &Member);
 bool isOpaque(const llvm::DIVariable &Variable);
+
+/// Whether what lies behind a struct in its block is bytes.
+bool hasBytesBehind(const llvm::DICompositeType &Struct);
 
 /// Whether a tag is named for a union: in its own declaration, or where it is
 /// a member.

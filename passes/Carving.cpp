@@ -67,15 +67,14 @@ static bool isCountedFrom(const PtrToIntInst &Number) {
   });
 }
 
-DenseSet<TypeId> mt::carvedBehind(const Module &M, TypeTable &Types) {
-  DenseSet<TypeId> Carved;
+void mt::markCarved(const Module &M, TypeTable &Types) {
   const DataLayout &DL = M.getDataLayout();
   for (const Function &F : M)
     for (const Instruction &I : instructions(F)) {
       if (auto *Number = dyn_cast<PtrToIntInst>(&I)) {
         const DIType *T = structAt(Number->getPointerOperand(), Types);
         if (T && isCountedFrom(*Number))
-          Carved.insert(Types.of(T));
+          Types.setTrait(Types.of(T), mt::Type::IsCarved);
         continue;
       }
       auto *GEP = dyn_cast<GetElementPtrInst>(&I);
@@ -91,7 +90,6 @@ DenseSet<TypeId> mt::carvedBehind(const Module &M, TypeTable &Types) {
           Offset.getSExtValue() * 8 >= static_cast<int64_t>(T->getSizeInBits());
       const bool IsInBytes = GEP->getSourceElementType()->isIntegerTy(8);
       if (IsBehind && (IsInBytes || (IsFixed && isUsedAsOther(*GEP, T, Types))))
-        Carved.insert(Types.of(T));
+        Types.setTrait(Types.of(T), mt::Type::IsCarved);
     }
-  return Carved;
 }

@@ -191,10 +191,16 @@ enum class Extent {
   More,  // one and anything
 };
 
-/// The number of bytes that a term of a size counts in, 0 if it tells nothing.
+/// The number of bytes that a term of a size counts in, 0 if it tells nothing:
+/// what has been divided before is only rounded.
 static uint64_t unitOf(const Value *Term) {
   auto *P = dyn_cast<BinaryOperator>(Term);
   auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
+  auto *Divided = P ? dyn_cast<BinaryOperator>(withoutCasts(P->getOperand(0)))
+                    : nullptr;
+  if (Divided && (Divided->getOpcode() == Instruction::UDiv ||
+                  Divided->getOpcode() == Instruction::LShr))
+    return 0;
   if (Factor && P->getOpcode() == Instruction::Mul)
     return Factor->getZExtValue();
   if (Factor && P->getOpcode() == Instruction::Shl)
@@ -329,7 +335,7 @@ TypeId SiteTable::allocated(const CallBase &Call, TypeId T,
   for (const Value *V : Sizes)
     E = std::min(E, extentOf(V, Size));
   // A size that is not counted in such structs may be that of a pool.
-  if (E == Extent::Whole && Carved.contains(T) &&
+  if (E == Extent::Whole && Types[T].is(mt::Type::IsCarved) &&
       none_of(Sizes, [&](const Value *V) { return countsObjects(V, Size); }))
     E = Extent::More;
   return E == Extent::Whole ? T : Types.withRest(T, E == Extent::Text);
@@ -378,7 +384,7 @@ bool SiteTable::returnsFreshBlock(const Function &F) const {
 }
 
 void SiteTable::rewriteHeapCalls() {
-  Carved = carvedBehind(M, Types);
+  markCarved(M, Types);
   auto *Ptr = PointerType::getUnqual(M.getContext());
   SmallPtrSet<const Function *, 8> Wrappers;
 

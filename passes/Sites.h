@@ -37,8 +37,6 @@ private:
   llvm::Module &M;
   TypeTable &Types;
   std::vector<SiteDesc> Descriptors;
-  /// The structs behind which there may be anything in a block.
-  llvm::DenseSet<TypeId> Carved;
   llvm::StructType *RecordType;
   /// Stands for the array until its size is known.
   llvm::GlobalVariable *Placeholder;

@@ -252,6 +252,8 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
     auto *Declared = dyn_cast_or_null<DIDerivedType>(strip(&Member));
     if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type)
       error("'" + Member.getName() + "' is no pointer");
+    else if (Pointee == "*")
+      return pointerTo(anything());
     else if (auto It = Composites.find(Pointee); It != Composites.end())
       return pointerTo(of(It->second));
   }
@@ -273,7 +275,7 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     T.Name = C->getName().str();
     T.Size = C->getSizeInBits() / 8;
     T.Align = T.Size == 8 ? Model.Int64Align : std::max<uint64_t>(T.Size, 1);
-    T.IsEnum = 1;
+    T.Traits = mt::Type::IsEnum;
     for (const DINode *N : C->getElements())
       if (auto *E = dyn_cast<DIEnumerator>(N))
         T.Enumerators.emplace_back(E->getName().str(),
@@ -297,6 +299,8 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     T.Kind = TypeKind::VaList;
   T.Size = C->getSizeInBits() / 8;
   T.Align = std::max<uint32_t>(C->getAlignInBytes(), 1);
+  if (hasBytesBehind(*C))
+    T.Traits = mt::Type::IsCarved | mt::Type::HasBytesBehind;
   // A struct may hold pointers to itself, so it is entered before its members.
   TypeId Id = add(std::move(T));
   ByDebugInfo[C] = Id;
@@ -463,9 +467,12 @@ TypeId TypeTable::withRest(TypeId T, bool InBytes) {
   }
   if (TypeId Known = WithRest[InBytes].lookup(T))
     return Known;
+  const char *Name = Types[T].is(mt::Type::HasBytesBehind) ? BytesName
+                     : InBytes                             ? TextName
+                                                           : RestName;
   const TypeId Rest = bytes(0);
-  return WithRest[InBytes][T] = add(twoParts(
-             Types[T], T, Types[T].Size, InBytes ? TextName : RestName, Rest));
+  return WithRest[InBytes][T] =
+             add(twoParts(Types[T], T, Types[T].Size, Name, Rest));
 }
 
 TypeId TypeTable::withGiven(TypeId T, uint64_t Head) {
@@ -484,6 +491,16 @@ TypeId TypeTable::withGiven(TypeId T, uint64_t Head) {
   const TypeId Rest = bytes(0);
   return WithGiven[{T, Head}] =
              add(twoParts(Types[T], First, Head, GivenName, Rest));
+}
+
+TypeId TypeTable::anything() {
+  if (!Anything) {
+    mt::Type R;
+    R.Size = R.Align = 1;
+    R.Name = AnythingName;
+    Anything = add(std::move(R));
+  }
+  return Anything;
 }
 
 TypeId TypeTable::hidden(uint64_t Size) {

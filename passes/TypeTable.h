@@ -41,6 +41,9 @@ public:
   /// The entry for a va_list, which has so many bytes.
   TypeId vaList(uint64_t Size);
 
+  /// The entry for what a pointer leads to that says nothing of it.
+  TypeId anything();
+
   /// The entry for bytes that hold something else.
   TypeId hidden(uint64_t Size);
 
@@ -52,6 +55,9 @@ public:
   /// one of bytes, that it is written as something larger.
   void setInPieces(const void *Place) { Pieces.insert(Place); }
   bool isInPieces(const void *Place) const { return Pieces.contains(Place); }
+
+  /// Says something of a type, of those that mt::Type has bits for.
+  void setTrait(TypeId T, uint32_t Trait) { Types[T].Traits |= Trait; }
 
   /// Nothing but this member of a union is used: its entry will be a struct.
   void setOnlyMember(const llvm::DICompositeType &Union,
@@ -97,6 +103,7 @@ private:
   llvm::DenseMap<uint64_t, TypeId> Bytes;  // by count
   TypeId VaList = 0;                       // 0: not entered yet
   llvm::DenseMap<uint64_t, TypeId> Hidden; // by size
+  TypeId Anything = 0;
   llvm::DenseMap<const llvm::DICompositeType *, const llvm::DIDerivedType *>
       Only;
   llvm::DenseSet<const void *> Pieces;

@@ -55,14 +55,19 @@ enum class TypeKind : uint8_t {
 /// The name of the Unknown type of arrays of bytes that hold something else.
 constexpr char HiddenName[] = "bytes of something else";
 
+/// The name of the Unknown type, of one byte, that a pointer leads to which says
+/// nothing: what it leads to is what other pointers say, or else bytes.
+constexpr char AnythingName[] = "anything";
+
 /// The name of the union that stands for numbers that are written in pieces.
 constexpr char PiecesName[] = "a number written in pieces";
 
 /// The names of the member, an array of bytes without a length, that stands for
 /// what an allocation adds to a struct: so many bytes, as for a text, or
-/// anything.
+/// anything, or bytes as the source has it.
 constexpr char TextName[] = "the text behind it";
 constexpr char RestName[] = "the rest of the block";
+constexpr char BytesName[] = "the bytes behind it";
 
 /// The same for what an allocator gives behind a header of its own: whoever gets
 /// it knows its type.
@@ -109,13 +114,22 @@ struct Type {
   FloatFormat Format = FloatFormat::None;
   TypeId Elem = 0;
   uint64_t Count = 0;
-  uint32_t IsEnum = 0; // SInt/UInt that was an enum
+  uint32_t Traits = 0; // bits, see below
   std::vector<Member> Members;
   std::vector<std::pair<std::string, int64_t>> Enumerators; // of an enum, or see
                                                           // NoMember
 
+  /// Of a SInt or UInt: it was an enum.
+  static constexpr uint32_t IsEnum = 1;
+  /// Of a Struct: memory for something else is carved behind it, so that a block
+  /// that begins with one is no array of them for its size alone,
+  static constexpr uint32_t IsCarved = 2;
+  /// and what is there are bytes.
+  static constexpr uint32_t HasBytesBehind = 4;
+  bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
+
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Kind & Name & Size & Align & Format & Elem & Count & IsEnum &
+    Ar & Kind & Name & Size & Align & Format & Elem & Count & Traits &
         Members & Enumerators;
   }
 };

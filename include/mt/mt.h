@@ -84,13 +84,17 @@ void *mt_typed(void *block);
  * target, whatever its type says, for the program itself has put them into an
  * order of its own (a packet, a digest, a file's page). No address may be in
  * them. */
+/* Said of a struct where it is declared, struct MT_BYTES_BEHIND record {...}:
+ * what lies behind one in its block, if anything does, is bytes. */
 #if defined(__clang__)
 #define MT_UNION_TAG(tag, cases)                                               \
   __attribute__((btf_decl_tag("mt:tag " #tag ": " cases)))
 #define MT_OPAQUE __attribute__((btf_decl_tag("mt:opaque")))
+#define MT_BYTES_BEHIND __attribute__((btf_decl_tag("mt:bytes-behind")))
 #else
 #define MT_UNION_TAG(tag, cases)
 #define MT_OPAQUE
+#define MT_BYTES_BEHIND
 #endif
 
 #ifdef __cplusplus

@@ -70,7 +70,7 @@ std::string describe(const TypeSpace &Space, TypeId Id, unsigned Depth) {
     return T.Name.empty() ? "char" : T.Name;
   case TypeKind::SInt:
   case TypeKind::UInt:
-    if (T.IsEnum)
+    if (T.is(Type::IsEnum))
       return tagged("enum");
     if (!T.Name.empty())
       return T.Name;
@@ -178,7 +178,7 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
 bool isByte(const Type &T) {
   return T.Kind == TypeKind::Char ||
          ((T.Kind == TypeKind::UInt || T.Kind == TypeKind::SInt) &&
-          T.Size == 1 && !T.IsEnum);
+          T.Size == 1 && !T.is(Type::IsEnum));
 }
 
 static bool looksAlike(const Type &A, const Type &B) {

@@ -85,6 +85,11 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
 /// Whether a pointer to it may lead to anything: characters of any sign.
 bool isByte(const Type &T);
 
+/// Whether a pointer to it says nothing but that it may lead to bytes.
+inline bool isAnything(const Type &T) {
+  return T.Kind == TypeKind::Unknown && T.Name == AnythingName;
+}
+
 /// Whether an object of a type is made of numbers or pointers like Scalar only.
 bool isMadeOf(const TypeSpace &Space, TypeId T, const TypeSpace &ScalarSpace,
               TypeId Scalar);

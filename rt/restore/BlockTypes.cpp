@@ -70,6 +70,7 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
 /// what the block holds, such pointers do: the block is of a type that has at
 /// each of their places what they point at. Bytes may be anything.
 void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
+                       const ImageBlock *From,
                        std::vector<ImageBlock *> &Work) {
   if (Value.value() - M.Heap.Base >= M.Heap.Size)
     return;
@@ -86,8 +87,15 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
     return;
   Pointee = Types.complete(Pointee);
   const Type &T = Types.senderType(Pointee);
-  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)
+  B->IsLoose |= isAnything(T);
+  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void ||
+      T.Kind == TypeKind::Unknown || T.Size == 0)
     return;
+  if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {
+    if (M->second.claim(Offset, Pointee, From == B))
+      Grown.insert(M->first);
+    return;
+  }
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
@@ -159,6 +167,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
 }
 
 void BlockPlans::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
+                           const ImageBlock *Block,
                            std::vector<ImageBlock *> &Work) {
   if (!T.known())
     return;
@@ -168,7 +177,7 @@ void BlockPlans::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
     return;
   Types.converter(T.Module).forEachPointer(
       **How, Bytes, [&](ForeignAddress Value, TypeId From, TypeId To) {
-        reach(Value, {T.Module, From, To}, Work);
+        reach(Value, {T.Module, From, To}, Block, Work);
       });
 }
 
@@ -181,18 +190,22 @@ void BlockPlans::trace() {
       if (uint64_t At = M.Modules[I].GlobalData[G])
         reachFrom(Types.global(I, G),
                   Data.subspan(At - 1, M.Modules[I].Desc.Globals[G].Size),
-                  Work);
+                  nullptr, Work);
   Types.forEachSlot([&](TypePair T, uint64_t At, uint64_t Size) {
-    reachFrom(T, Data.subspan(At, Size), Work);
+    reachFrom(T, Data.subspan(At, Size), nullptr, Work);
   });
   for (ImageBlock &B : Blocks)
-    if (B.Content.known())
+    if (B.Content.known() && !Mosaics.contains(B.Start.value()))
       Work.push_back(&B);
-  while (!Work.empty()) {
-    ImageBlock *B = Work.back();
-    Work.pop_back();
-    reachFrom(B->Content, contents(*B), Work);
-  }
+  do {
+    while (!Work.empty()) {
+      ImageBlock *B = Work.back();
+      Work.pop_back();
+      if (B->Content.known())
+        reachFrom(B->Content, contents(*B), B, Work);
+    }
+    traceMosaics(Work);
+  } while (!Work.empty() || !Grown.empty());
 }
 
 void BlockPlans::typeBlocks() {

@@ -62,7 +62,8 @@ void BlockPlans::readBlocks() {
 
 BlockExtent BlockPlans::extent(size_t First) const {
   BlockExtent E;
-  E.Parts = First + 1 < Blocks.size() && Blocks[First + 1].IsGiven ? 2 : 1;
+  while (First + E.Parts < Blocks.size() && Blocks[First + E.Parts].Continues)
+    ++E.Parts;
   for (size_t I = First; I != First + E.Parts; ++I) {
     E.Size += Blocks[I].Size;
     E.NewSize += Blocks[I].NewSize;
@@ -100,7 +101,7 @@ bool BlockPlans::splitHeader(ImageBlock B) {
   Behind.Start = ForeignAddress(B.Start.value() + Given->Offset);
   Behind.Size = B.Size - Given->Offset;
   Behind.Site = B.Site;
-  Behind.IsGiven = true;
+  Behind.IsGiven = Behind.Continues = true;
   B.Size = Given->Offset;
   B.Content.From = From.Members[0].Type;
   B.Content.To = To.Members[0].Type;
@@ -143,9 +144,14 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
         How && isPreserved(**How))
       return success();
   }
+  if (auto It = Untold.find(B.Start.value()); It != Untold.end())
+    return Failure{describe(B) + ": " + It->second +
+                   ": allocate memory of one type at a time, or store the "
+                   "result of the allocation to a pointer of the type it is "
+                   "for"};
   if (!B.Content.known()) {
-    if (!B.Reached)
-      return success(); // nothing will read it
+    if (!B.Reached || B.IsLoose)
+      return success(); // nothing will read it, or only as bytes
     return Failure{describe(B) +
                    " has no known type, so it cannot be converted: store the "
                    "result of the allocation to a pointer of the type it is "
@@ -194,7 +200,7 @@ Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {
     Blocks.clear();
     return success();
   }
-  typeBlocks();
+  typeAll();
   Result<> Planned = planBlocks(Way, All);
   // Where a block moves, so do all pointers to it: none can stay as it is.
   if (Planned && Way == HeapWay::Map &&
@@ -216,5 +222,7 @@ Result<> BlockPlans::planBlocks(HeapWay Way, std::vector<std::string> *All) {
       First = Planned;
     All->push_back(Planned.message());
   }
+  if (Result<> Placed = checkPlaces(); First && !Placed)
+    return Placed;
   return First;
 }

@@ -8,7 +8,8 @@
 #define MT_RT_RESTORE_BLOCKS_H
 
 #include "image/Reader.h"
-#include "restore/Correspond.h"
+#include "restore/Mosaic.h"
+#include <set>
 
 namespace mt {
 
@@ -22,8 +23,8 @@ enum class HeapWay {
 /// Fails where what was compiled without types would have to be converted.
 Result<HeapWay> chooseWay(const Manifest &Sender, const DataModel &Receiver);
 
-/// A heap block of the image, or one of the two parts of a block of an
-/// allocator that puts a header before what it gives.
+/// A heap block of the image, or a part of one: of the two of a block of an
+/// allocator that puts a header before what it gives, or a piece of a mosaic.
 struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
@@ -35,6 +36,9 @@ struct ImageBlock {
   bool Reached = false;      // a pointer leads to it
   bool Weak = true;          // its site says no more than that it has bytes
   bool IsGiven = false;      // the block before it is its header
+  bool Continues = false;    // it is part of the same allocation as that
+  bool IsLoose = false;      // a pointer leads to it that says: bytes, if
+                             // nobody says anything else
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   TypePair CalledBytes; // by what leads to its start
@@ -48,7 +52,7 @@ struct ImageBlock {
   bool HasOtherRest = false;
 };
 
-/// What the heap has to keep together: a block, or a header and what is behind.
+/// What the heap has to keep together: a block, or all parts of one.
 struct BlockExtent {
   uint64_t Size = 0, NewSize = 0;
   size_t Parts = 1;
@@ -86,6 +90,13 @@ private:
   Correspondence &Types;
   bool Checking = false; // tracing again, now that all blocks have their types
   bool Unplaced = false; // some pointer says nothing that its block could be
+  /// Those of no one type, by where they begin, and why some remain untold.
+  std::map<uint64_t, Mosaic> Mosaics;
+  std::set<uint64_t> Grown; // of which something new was said
+  std::map<uint64_t, std::string> Untold;
+  /// The structs that memory is carved behind, by name: of which module does
+  /// not matter, as they are the same.
+  std::map<std::string, bool> Carved;
 
   void readBlocks();
   bool splitHeader(ImageBlock B);
@@ -96,10 +107,19 @@ private:
   bool mayHaveRest(const ImageBlock &B) const;
   void trace();
   void typeBlocks();
-  void reach(ForeignAddress Value, TypePair Pointee,
+  void typeAll();
+  void reach(ForeignAddress Value, TypePair Pointee, const ImageBlock *From,
              std::vector<ImageBlock *> &Work);
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
-                 std::vector<ImageBlock *> &Work);
+                 const ImageBlock *From, std::vector<ImageBlock *> &Work);
+  void findCarved();
+  bool isCarved(TypePair T, bool &IsBytes) const;
+  bool mayBeMosaic(const ImageBlock &B) const;
+  bool addMosaics();
+  Result<std::vector<Piece>> tile(const ImageBlock &B);
+  void traceMosaics(std::vector<ImageBlock *> &Work);
+  void splitMosaics();
+  Result<> checkPlaces() const;
   bool isAlsoBytes(const ImageBlock &B) const;
   bool isPartOfMore(const ImageBlock &B) const;
   Result<> checkEvidence(const ImageBlock &B) const;

@@ -52,6 +52,8 @@ public:
   /// Of a sender's module that has a counterpart here.
   Converter &converter(uint32_t Module) { return *Converters[Module]; }
 
+  bool hasCounterpart(uint32_t Module) const { return !!Converters[Module]; }
+
   /// The types of a sender's module, and of its counterpart here.
   TypeSpace senderTypes(uint32_t Module) const;
   TypeSpace receiverTypes(uint32_t Module) const;

@@ -126,7 +126,7 @@ Result<> HeapRestore::fill() {
   // What another block has taken the place of is no longer anything's.
   if (Way == HeapWay::Map)
     for (const ImageBlock &B : Plans.Blocks)
-      if (B.Here && !B.IsGiven)
+      if (B.Here && !B.Continues)
         heap::release(
             reinterpret_cast<void *>(static_cast<uintptr_t>(B.Start.value())));
   return success();

@@ -180,7 +180,7 @@ TEST_CASE("enums are integers of their size and sign") {
   TypeBuilder From("s390x-linux-gnu"), To("x86_64-linux-gnu");
   auto build = [](TypeBuilder &B, TypeKind Kind, uint64_t Size) {
     TypeId Id = B.scalar(Kind, "color", Size);
-    B.Types[Id].IsEnum = 1;
+    B.Types[Id].Traits = Type::IsEnum;
     return Id;
   };
   TypeId F = build(From, TypeKind::UInt, 4), T = build(To, TypeKind::UInt, 4);

@@ -1,0 +1,149 @@
+// Blocks that hold objects of several types: which they are, what the pointers
+// into them say, and the parts that they are converted in.
+//
+// Relies on: Blocks.h, Mosaic.h.
+
+#include "restore/Blocks.h"
+
+using namespace mt;
+
+void BlockPlans::findCarved() {
+  auto add = [&](const std::vector<Type> &All) {
+    for (const Type &T : All)
+      if (T.Kind == TypeKind::Struct &&
+          T.is(Type::IsCarved | Type::HasBytesBehind))
+        Carved[T.Name] |= T.is(Type::HasBytesBehind);
+  };
+  for (uint32_t I = 0; I != M.Modules.size(); ++I) {
+    add(M.Modules[I].Desc.Types);
+    if (Types.hasCounterpart(I))
+      add(*Types.receiverTypes(I).Types);
+  }
+}
+
+bool BlockPlans::isCarved(TypePair T, bool &IsBytes) const {
+  const Type &Sender = Types.senderType(T);
+  IsBytes = Sender.is(Type::HasBytesBehind);
+  if (Sender.Kind != TypeKind::Struct || Sender.Name.empty())
+    return Sender.is(Type::IsCarved);
+  auto It = Carved.find(Sender.Name);
+  if (It == Carved.end())
+    return false;
+  IsBytes = It->second;
+  return true;
+}
+
+/// Whether what the pointers say of a block may only be told by looking at each
+/// of its parts.
+bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
+  if (!B.Weak || !B.Reached || !B.Size)
+    return false;
+  if (!checkEvidence(B))
+    return true;
+  if (!B.Content.known())
+    return false;
+  bool IsBytes;
+  const uint64_t Size = Types.senderType(B.Content).Size;
+  return (B.Size != Size && isCarved(B.Content, IsBytes)) || !mayHaveRest(B);
+}
+
+bool BlockPlans::addMosaics() {
+  bool Added = false;
+  for (const ImageBlock &B : Blocks)
+    if (!Mosaics.contains(B.Start.value()) && mayBeMosaic(B)) {
+      Mosaics[B.Start.value()] = {};
+      Added = true;
+    }
+  return Added;
+}
+
+Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
+  return Mosaics[B.Start.value()].tile(
+      Types, contents(B),
+      [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
+      [&](TypePair T, bool &IsBytes) { return isCarved(T, IsBytes); });
+}
+
+/// Follows the pointers in those of which something new was said.
+void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
+  std::set<uint64_t> Now;
+  Now.swap(Grown);
+  for (uint64_t Start : Now) {
+    ImageBlock *B = findBlock(Blocks, ForeignAddress(Start));
+    Result<std::vector<Piece>> Pieces = tile(*B);
+    if (!Pieces)
+      continue;
+    const std::vector<uint8_t> Bytes = contents(*B);
+    for (const Piece &P : *Pieces)
+      reachFrom(P.Type, std::span(Bytes).subspan(P.Offset, P.Size), B, Work);
+  }
+}
+
+/// Types all blocks. What was taken for one thing and is many has said wrong
+/// things of others: so from the start again, until no more of them are found.
+void BlockPlans::typeAll() {
+  constexpr unsigned MaxRounds = 16;
+  findCarved();
+  typeBlocks();
+  for (unsigned I = 0; I != MaxRounds && addMosaics(); ++I) {
+    Blocks.clear();
+    for (auto &[Start, M] : Mosaics)
+      M = {};
+    readBlocks();
+    Checking = Unplaced = false;
+    typeBlocks();
+  }
+  splitMosaics();
+}
+
+/// Puts the pieces of each in its place.
+void BlockPlans::splitMosaics() {
+  if (Mosaics.empty())
+    return;
+  std::vector<ImageBlock> Parts;
+  for (const ImageBlock &B : Blocks) {
+    if (!Mosaics.contains(B.Start.value())) {
+      Parts.push_back(B);
+      continue;
+    }
+    Result<std::vector<Piece>> Pieces = tile(B);
+    if (!Pieces) {
+      if (B.Reached)
+        Untold[B.Start.value()] = Pieces.message();
+      Parts.push_back(B);
+      continue;
+    }
+    for (const Piece &P : *Pieces) {
+      ImageBlock Part;
+      Part.Start = ForeignAddress(B.Start.value() + P.Offset);
+      Part.Size = P.Size;
+      Part.Site = B.Site;
+      Part.Content = P.Type;
+      Part.Reached = B.Reached && P.Type.known();
+      Part.Weak = false;
+      Part.IsGiven = B.IsGiven && P.Offset == 0;
+      Part.Continues = B.Continues || P.Offset != 0;
+      Parts.push_back(Part);
+    }
+  }
+  Blocks = std::move(Parts);
+}
+
+/// Fails where a part of a block would lie where no object of its type may.
+Result<> BlockPlans::checkPlaces() const {
+  uint64_t Place = 0;
+  for (const ImageBlock &B : Blocks) {
+    if (!B.Continues)
+      Place = 0;
+    if (B.Content.known() && B.How) {
+      const uint32_t Align =
+          Types.receiverTypes(B.Content.Module)[B.Content.To].Align;
+      if (Align && Place % Align)
+        return Failure{describe(B) + ": what it holds would not be aligned "
+                                     "here: allocate memory of one type at a "
+                                     "time"};
+    }
+    Place += B.NewSize;
+  }
+  return success();
+}

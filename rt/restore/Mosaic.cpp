@@ -1,0 +1,217 @@
+#include "restore/Mosaic.h"
+#include <algorithm>
+
+using namespace mt;
+
+bool Mosaic::claim(uint64_t Offset, TypePair Pointee, bool IsOwn) {
+  auto [It, IsNew] = Claims.try_emplace(
+      {Offset, Pointee.Module, Pointee.From, Pointee.To}, IsOwn);
+  const bool Changed = IsNew || (IsOwn && !It->second);
+  It->second |= IsOwn;
+  return Changed;
+}
+
+namespace {
+/// Objects of one type that pointers lead to, as long as they are laid.
+struct Area {
+  uint64_t Offset, End;
+  TypePair Type;
+  bool IsOwn;
+};
+
+class Tiling {
+public:
+  Tiling(Correspondence &Types, std::span<const uint8_t> Bytes,
+         Mosaic::Exists Exist, Mosaic::Carved IsCarved)
+      : Types(Types), Bytes(Bytes), Exist(Exist), IsCarved(IsCarved) {}
+
+  /// A pointer to Type leads to Offset. In ascending order of offsets, of
+  /// equal ones the largest first.
+  Result<> add(uint64_t Offset, TypePair Type, bool IsOwn);
+  Result<std::vector<Piece>> finish();
+
+private:
+  Correspondence &Types;
+  std::span<const uint8_t> Bytes;
+  Mosaic::Exists Exist;
+  Mosaic::Carved IsCarved;
+  std::vector<Area> Areas;
+  std::vector<std::pair<uint64_t, TypePair>> Texts; // where bytes begin
+  std::vector<Piece> Pieces;
+
+  uint64_t sizeOf(TypePair T) const { return Types.senderType(T).Size; }
+  bool hasTail(TypePair T) const {
+    TailMember Tail;
+    return findTail(Types.senderTypes(T.Module), T.From, Tail) &&
+           Tail.Count <= 1;
+  }
+  bool holds(const Area &A, uint64_t Offset, TypePair Inner) const;
+  bool isZero(uint64_t From, uint64_t To) const {
+    return std::all_of(Bytes.begin() + static_cast<ptrdiff_t>(From),
+                       Bytes.begin() + static_cast<ptrdiff_t>(To),
+                       [](uint8_t C) { return C == 0; });
+  }
+  /// Where the first bytes in a range begin, or its end.
+  uint64_t textIn(uint64_t From, uint64_t To) const {
+    for (const auto &T : Texts)
+      if (T.first >= From && T.first < To)
+        return T.first;
+    return To;
+  }
+  bool isShown(const Area &A) const;
+  Result<> layArea(const Area &A, uint64_t Next);
+  Result<> layGap(uint64_t From, uint64_t To);
+  Failure untold(uint64_t Offset) const {
+    return Failure{"nothing tells what it holds from its byte " +
+                   std::to_string(Offset) + " on"};
+  }
+  std::string name(TypePair T) const {
+    return "'" + typeName(Types.senderTypes(T.Module), T.From) + "'";
+  }
+};
+} // namespace
+
+/// Whether an area has an object of the type Inner at an offset in it, if it
+/// goes on for long enough.
+bool Tiling::holds(const Area &A, uint64_t Offset, TypePair Inner) const {
+  const TypeSpace Outer = Types.senderTypes(A.Type.Module);
+  const TypeSpace Space = Types.senderTypes(Inner.Module);
+  const uint64_t Size = std::max(A.End - A.Offset, Offset + sizeOf(Inner));
+  return holdsObject(Outer, A.Type.From, Size, Offset, Space, Inner.From) ||
+         (Offset == 0 && beginsAlike(Outer, A.Type.From, Space, Inner.From) &&
+          beginsAlike(Types.receiverTypes(A.Type.Module), A.Type.To,
+                      Types.receiverTypes(Inner.Module), Inner.To));
+}
+
+Result<> Tiling::add(uint64_t Offset, TypePair Type, bool IsOwn) {
+  if (isByte(Types.senderType(Type))) {
+    Texts.emplace_back(Offset, Type);
+    return success();
+  }
+  const uint64_t End = Offset + sizeOf(Type);
+  if (End > Bytes.size() && Offset)
+    return Failure{"it ends within the " + name(Type) + " at its byte " +
+                   std::to_string(Offset)};
+  if (!Areas.empty()) {
+    Area &Last = Areas.back();
+    bool IsBytes;
+    const uint64_t Inside = Offset - Last.Offset;
+    const bool Overlaps = Offset < Last.End;
+    if ((Overlaps || hasTail(Last.Type)) && holds(Last, Inside, Type)) {
+      Last.End = std::max(Last.End, std::min<uint64_t>(End, Bytes.size()));
+      return success();
+    }
+    if (Overlaps)
+      return Failure{"its byte " + std::to_string(Offset) +
+                     " is used both in " + name(Last.Type) + " and as " +
+                     name(Type)};
+    if (Inside % sizeOf(Last.Type) == 0 && sizeOf(Last.Type) == sizeOf(Type) &&
+        holds({0, sizeOf(Type), Last.Type, false}, 0, Type) &&
+        !IsCarved(Last.Type, IsBytes) && textIn(Last.End, Offset) == Offset) {
+      Last.End = End;
+      return success();
+    }
+  }
+  Areas.push_back({Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn});
+  return success();
+}
+
+/// Whether an area is not only called what it is by a pointer that may have
+/// been left from before the block was allocated: it is where the block begins,
+/// the block itself says so, it is 0, or what it points to is there.
+bool Tiling::isShown(const Area &A) const {
+  if (A.Offset == 0 || A.IsOwn || isZero(A.Offset, A.End))
+    return true;
+  bool Shown = false;
+  forEachPointer(Types.senderTypes(A.Type.Module), A.Type.From,
+                 Bytes.subspan(A.Offset, A.End - A.Offset),
+                 [&](uint64_t, ForeignAddress Value, TypeId) {
+                   Shown |= !Value.isNull() && Exist(Value);
+                 });
+  return Shown;
+}
+
+Result<> Tiling::layGap(uint64_t From, uint64_t To) {
+  if (From == To)
+    return success();
+  const uint64_t Text = textIn(From, To);
+  if (!isZero(From, Text))
+    return untold(From);
+  if (Text != From)
+    Pieces.push_back({From, Text - From, {}});
+  if (Text == To)
+    return success();
+  const auto Begin =
+      std::find_if(Texts.begin(), Texts.end(),
+                   [&](const auto &T) { return T.first == Text; });
+  Pieces.push_back({Text, To - Text, Begin->second});
+  return success();
+}
+
+Result<> Tiling::layArea(const Area &A, uint64_t Next) {
+  if (!isShown(A))
+    return Failure{"nothing shows that there is " + name(A.Type) +
+                   " at its byte " + std::to_string(A.Offset)};
+  const uint64_t Text = textIn(A.End, Next), Size = sizeOf(A.Type);
+  bool IsBytes = false;
+  uint64_t End = A.End;
+  if (IsCarved(A.Type, IsBytes)) {
+    if (IsBytes && A.End < Next) {
+      // As bytes, whatever leads there.
+      Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
+      Pieces.push_back({A.End, Next - A.End, {A.Type.Module, 0, 0}});
+      return success();
+    }
+  } else if (hasTail(A.Type)) {
+    End = Text;
+  } else if (const uint64_t Whole = A.Offset + (Text - A.Offset) / Size * Size;
+             Whole > End && isZero(Whole, Text)) {
+    // Behind bytes, what a pointer leads to may be more of them.
+    if (Texts.empty() || Texts.front().first >= A.Offset || A.IsOwn)
+      End = Whole;
+  }
+  Pieces.push_back({A.Offset, End - A.Offset, A.Type});
+  return layGap(End, Next);
+}
+
+Result<std::vector<Piece>> Tiling::finish() {
+  const uint64_t First = Areas.empty() ? Bytes.size() : Areas.front().Offset;
+  if (Result<> Laid = layGap(0, First); !Laid)
+    return Laid.failure();
+  if (First == 0 && !Texts.empty() && Texts.front().first == 0)
+    return Failure{"it is used both as " + name(Areas.front().Type) +
+                   " and as " + name(Texts.front().second)};
+  for (size_t I = 0; I != Areas.size(); ++I) {
+    const uint64_t Next =
+        I + 1 == Areas.size() ? Bytes.size() : Areas[I + 1].Offset;
+    if (Result<> Laid = layArea(Areas[I], Next); !Laid)
+      return Laid.failure();
+  }
+  return std::move(Pieces);
+}
+
+Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
+                                        std::span<const uint8_t> Bytes,
+                                        Exists Exist, Carved IsCarved) const {
+  struct Claimed {
+    uint64_t Offset, Size;
+    TypePair Type;
+    bool IsOwn;
+  };
+  std::vector<Claimed> Sorted;
+  for (const auto &[What, IsOwn] : Claims) {
+    const TypePair Type = {std::get<1>(What), std::get<2>(What),
+                           std::get<3>(What)};
+    Sorted.push_back(
+        {std::get<0>(What), Types.senderType(Type).Size, Type, IsOwn});
+  }
+  std::sort(
+      Sorted.begin(), Sorted.end(), [](const Claimed &A, const Claimed &B) {
+        return A.Offset != B.Offset ? A.Offset < B.Offset : A.Size > B.Size;
+      });
+  Tiling T(Types, Bytes, Exist, IsCarved);
+  for (const Claimed &C : Sorted)
+    if (Result<> Added = T.add(C.Offset, C.Type, C.IsOwn); !Added)
+      return Added.failure();
+  return T.finish();
+}

@@ -1,0 +1,48 @@
+// A heap block that holds objects of several types: a struct with arrays behind
+// it, a page with its headers, a pool. The pointers that lead into it say what
+// lies where; it can be converted if they say so of all of it.
+//
+// Relies on: Correspond.h; the types of the model (TypeTable.h).
+#ifndef MT_RT_RESTORE_MOSAIC_H
+#define MT_RT_RESTORE_MOSAIC_H
+
+#include "restore/Correspond.h"
+#include <map>
+#include <span>
+#include <tuple>
+#include <vector>
+
+namespace mt {
+
+/// Objects of one type, one behind the other, or bytes of which nothing is said
+/// and which are all 0.
+struct Piece {
+  uint64_t Offset, Size;
+  TypePair Type; // of each of them; unknown: zeros
+};
+
+class Mosaic {
+public:
+  /// A pointer to Pointee, whose size is known, leads to Offset; one that lies
+  /// in the block itself if IsOwn. Returns whether that is new.
+  bool claim(uint64_t Offset, TypePair Pointee, bool IsOwn);
+
+  /// What a sender's address leads to is there to be had.
+  using Exists = FunctionRef<bool(ForeignAddress)>;
+  /// Whether memory for something else is carved behind a struct; and whether
+  /// that is bytes.
+  using Carved = FunctionRef<bool(TypePair, bool &IsBytes)>;
+
+  /// All of Bytes, which is the block, in pieces. Fails where pointers
+  /// contradict each other, or nothing tells what some bytes are.
+  Result<std::vector<Piece>> tile(Correspondence &Types,
+                                  std::span<const uint8_t> Bytes, Exists Exist,
+                                  Carved IsCarved) const;
+
+private:
+  /// By offset and type; whether one lies in the block itself.
+  std::map<std::tuple<uint64_t, uint32_t, TypeId, TypeId>, bool> Claims;
+};
+
+} // namespace mt
+#endif
