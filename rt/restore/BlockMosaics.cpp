@@ -70,12 +70,16 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
   Now.swap(Grown);
   for (uint64_t Start : Now) {
     ImageBlock *B = findBlock(Blocks, ForeignAddress(Start));
-    Result<std::vector<Piece>> Pieces = tile(*B);
-    if (!Pieces)
-      continue;
     const std::vector<uint8_t> Bytes = contents(*B);
-    for (const Piece &P : *Pieces)
+    auto follow = [&](const Piece &P) {
       reachFrom(P.Type, std::span(Bytes).subspan(P.Offset, P.Size), B, Work);
+    };
+    // The rest may be told by what is known.
+    if (Result<std::vector<Piece>> Pieces = tile(*B))
+      for (const Piece &P : *Pieces)
+        follow(P);
+    else
+      Mosaics[Start].forEach(Types, B->Size, follow);
   }
 }
 

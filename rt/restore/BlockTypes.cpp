@@ -69,7 +69,7 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
 /// A typed pointer leads to a block. Where the allocation site does not say
 /// what the block holds, such pointers do: the block is of a type that has at
 /// each of their places what they point at. Bytes may be anything.
-void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
+void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
                        const ImageBlock *From,
                        std::vector<ImageBlock *> &Work) {
   if (Value.value() - M.Heap.Base >= M.Heap.Size)
@@ -79,8 +79,10 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
     return;
   bool First = !B->Reached;
   B->Reached = true;
-  if (First)
+  if (First) {
+    B->Holder = Holder;
     Work.push_back(B);
+  }
   const uint64_t Offset = Value - B->Start;
   if (!Pointee.known() || Offset == B->Size ||
       (!B->Weak && Pointee == B->Content))
@@ -88,14 +90,15 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee,
   Pointee = Types.complete(Pointee);
   const Type &T = Types.senderType(Pointee);
   B->IsLoose |= isAnything(T);
-  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void ||
-      T.Kind == TypeKind::Unknown || T.Size == 0)
+  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)
     return;
   if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {
     if (M->second.claim(Offset, Pointee, From == B))
       Grown.insert(M->first);
     return;
   }
+  if (T.Kind == TypeKind::Unknown)
+    return;
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
@@ -177,7 +180,7 @@ void BlockPlans::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
     return;
   Types.converter(T.Module).forEachPointer(
       **How, Bytes, [&](ForeignAddress Value, TypeId From, TypeId To) {
-        reach(Value, {T.Module, From, To}, Block, Work);
+        reach(Value, {T.Module, From, To}, T, Block, Work);
       });
 }
 

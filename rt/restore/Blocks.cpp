@@ -152,10 +152,15 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   if (!B.Content.known()) {
     if (!B.Reached || B.IsLoose)
       return success(); // nothing will read it, or only as bytes
-    return Failure{describe(B) +
-                   " has no known type, so it cannot be converted: store the "
-                   "result of the allocation to a pointer of the type it is "
-                   "for"};
+    return Failure{
+        describe(B) + " has no known type" +
+        (B.Holder.known()
+             ? ", being led to from '" +
+                   typeName(Types.senderTypes(B.Holder.Module), B.Holder.From) +
+                   "' as anything"
+             : "") +
+        ", so it cannot be converted: store the result of the allocation to a "
+        "pointer of the type it is for"};
   }
   if (Result<> Agreed = checkEvidence(B); !Agreed)
     return Agreed;

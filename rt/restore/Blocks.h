@@ -37,6 +37,7 @@ struct ImageBlock {
   bool Weak = true;          // its site says no more than that it has bytes
   bool IsGiven = false;      // the block before it is its header
   bool Continues = false;    // it is part of the same allocation as that
+  TypePair Holder;           // what holds the first pointer to it
   bool IsLoose = false;      // a pointer leads to it that says: bytes, if
                              // nobody says anything else
   // What a pointer says that a weak block is, and one that says otherwise.
@@ -108,8 +109,8 @@ private:
   void trace();
   void typeBlocks();
   void typeAll();
-  void reach(ForeignAddress Value, TypePair Pointee, const ImageBlock *From,
-             std::vector<ImageBlock *> &Work);
+  void reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
+             const ImageBlock *From, std::vector<ImageBlock *> &Work);
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  const ImageBlock *From, std::vector<ImageBlock *> &Work);
   void findCarved();

@@ -11,6 +11,15 @@ bool Mosaic::claim(uint64_t Offset, TypePair Pointee, bool IsOwn) {
   return Changed;
 }
 
+void Mosaic::forEach(const Correspondence &Types, uint64_t Size,
+                     FunctionRef<void(const Piece &)> Visit) const {
+  for (const auto &[What, IsOwn] : Claims) {
+    const auto &[Offset, Module, From, To] = What;
+    const TypePair Type = {Module, From, To};
+    Visit({Offset, std::min(Types.senderType(Type).Size, Size - Offset), Type});
+  }
+}
+
 namespace {
 /// Objects of one type that pointers lead to, as long as they are laid.
 struct Area {
@@ -60,11 +69,7 @@ private:
   }
   bool isShown(const Area &A) const;
   Result<> layArea(const Area &A, uint64_t Next);
-  Result<> layGap(uint64_t From, uint64_t To);
-  Failure untold(uint64_t Offset) const {
-    return Failure{"nothing tells what it holds from its byte " +
-                   std::to_string(Offset) + " on"};
-  }
+  Result<> layGap(uint64_t From, uint64_t To, const Area *Before);
   std::string name(TypePair T) const {
     return "'" + typeName(Types.senderTypes(T.Module), T.From) + "'";
   }
@@ -84,7 +89,7 @@ bool Tiling::holds(const Area &A, uint64_t Offset, TypePair Inner) const {
 }
 
 Result<> Tiling::add(uint64_t Offset, TypePair Type, bool IsOwn) {
-  if (isByte(Types.senderType(Type))) {
+  if (isByte(Types.senderType(Type)) || isAnything(Types.senderType(Type))) {
     Texts.emplace_back(Offset, Type);
     return success();
   }
@@ -117,10 +122,10 @@ Result<> Tiling::add(uint64_t Offset, TypePair Type, bool IsOwn) {
 }
 
 /// Whether an area is not only called what it is by a pointer that may have
-/// been left from before the block was allocated: it is where the block begins,
-/// the block itself says so, it is 0, or what it points to is there.
+/// been left from before the block was allocated: the block itself says so, or
+/// what it points to is there.
 bool Tiling::isShown(const Area &A) const {
-  if (A.Offset == 0 || A.IsOwn || isZero(A.Offset, A.End))
+  if (A.IsOwn)
     return true;
   bool Shown = false;
   forEachPointer(Types.senderTypes(A.Type.Module), A.Type.From,
@@ -131,12 +136,15 @@ bool Tiling::isShown(const Area &A) const {
   return Shown;
 }
 
-Result<> Tiling::layGap(uint64_t From, uint64_t To) {
+/// A range that no area takes up, behind the one Before, which may be null.
+Result<> Tiling::layGap(uint64_t From, uint64_t To, const Area *Before) {
   if (From == To)
     return success();
   const uint64_t Text = textIn(From, To);
   if (!isZero(From, Text))
-    return untold(From);
+    return Failure{"nothing tells what it holds from its byte " +
+                   std::to_string(From) + " on" +
+                   (Before ? ", behind " + name(Before->Type) : "")};
   if (Text != From)
     Pieces.push_back({From, Text - From, {}});
   if (Text == To)
@@ -144,12 +152,13 @@ Result<> Tiling::layGap(uint64_t From, uint64_t To) {
   const auto Begin =
       std::find_if(Texts.begin(), Texts.end(),
                    [&](const auto &T) { return T.first == Text; });
-  Pieces.push_back({Text, To - Text, Begin->second});
+  const bool Known = !isAnything(Types.senderType(Begin->second));
+  Pieces.push_back({Text, To - Text, Known ? Begin->second : TypePair{}});
   return success();
 }
 
 Result<> Tiling::layArea(const Area &A, uint64_t Next) {
-  if (!isShown(A))
+  if (A.Offset != 0 && !isZero(A.Offset, A.End) && !isShown(A))
     return Failure{"nothing shows that there is " + name(A.Type) +
                    " at its byte " + std::to_string(A.Offset)};
   const uint64_t Text = textIn(A.End, Next), Size = sizeOf(A.Type);
@@ -171,16 +180,18 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
       End = Whole;
   }
   Pieces.push_back({A.Offset, End - A.Offset, A.Type});
-  return layGap(End, Next);
+  return layGap(End, Next, &A);
 }
 
 Result<std::vector<Piece>> Tiling::finish() {
   const uint64_t First = Areas.empty() ? Bytes.size() : Areas.front().Offset;
-  if (Result<> Laid = layGap(0, First); !Laid)
+  if (Result<> Laid = layGap(0, First, nullptr); !Laid)
     return Laid.failure();
-  if (First == 0 && !Texts.empty() && Texts.front().first == 0)
-    return Failure{"it is used both as " + name(Areas.front().Type) +
-                   " and as " + name(Texts.front().second)};
+  if (First == 0 && !isShown(Areas.front()))
+    for (const auto &[Offset, Type] : Texts)
+      if (Offset == 0 && !isAnything(Types.senderType(Type)))
+        return Failure{"it is used both as " + name(Areas.front().Type) +
+                       " and as " + name(Type)};
   for (size_t I = 0; I != Areas.size(); ++I) {
     const uint64_t Next =
         I + 1 == Areas.size() ? Bytes.size() : Areas[I + 1].Offset;

@@ -27,6 +27,10 @@ public:
   /// in the block itself if IsOwn. Returns whether that is new.
   bool claim(uint64_t Offset, TypePair Pointee, bool IsOwn);
 
+  /// Visits what is claimed of a block of Size bytes, each object by itself.
+  void forEach(const Correspondence &Types, uint64_t Size,
+               FunctionRef<void(const Piece &)> Visit) const;
+
   /// What a sender's address leads to is there to be had.
   using Exists = FunctionRef<bool(ForeignAddress)>;
   /// Whether memory for something else is carved behind a struct; and whether

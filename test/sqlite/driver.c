@@ -1,14 +1,15 @@
 /* Runs an SQL script on SQLite and prints what it answers: the program that is
  * checkpointed and migrated by tools/demo and tools/corpus.
  *
- *   driver SCRIPT [SCALE [DATABASE]]
+ *   driver SCRIPT [SCALE [DATABASE [apart]]]
  *
  * SCALE (a whole number from 1 on, DefaultScale if absent) is what :scale
  * stands for in the script, and multiplies its work. DATABASE is a file,
  * :memory: if absent. Every row goes to stdout, columns separated by '|', and
  * at the end a checksum of all that was printed. Equal script and scale give
  * equal output on every target: no times, no addresses, no random numbers. Exit
- * status: 0; 1 when a statement fails; 2 when the arguments are wrong.
+ * status: 0; 1 when a statement fails; 2 when the arguments are wrong. With
+ * "apart" SQLite is told to keep no pools of its own.
  *
  * It is an ordinary program: nothing in it knows of checkpoints. What `mt
  * inspect` should show is in plain variables: the statement being run and its
@@ -199,9 +200,15 @@ int main(int Argc, char **Argv) {
   long Scale = Argc > 2 ? strtol(Argv[2], &Rest, 10) : DefaultScale;
   sqlite3 *Database;
 
-  if (Argc < 2 || Argc > 4 || (Rest && *Rest) || Scale < 1) {
-    fprintf(stderr, "usage: driver SCRIPT [SCALE [DATABASE]]\n");
+  if (Argc < 2 || Argc > 5 || (Rest && *Rest) || Scale < 1 ||
+      (Argc == 5 && strcmp(Argv[4], "apart") != 0)) {
+    fprintf(stderr, "usage: driver SCRIPT [SCALE [DATABASE [apart]]]\n");
     return 2;
+  }
+  if (Argc == 5) {
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+    sqlite3_config(SQLITE_CONFIG_SMALL_MALLOC, 1);
   }
   Script.Text = readFile(Argv[1]);
   Script.Next = Script.Text;
