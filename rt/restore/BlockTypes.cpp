@@ -200,6 +200,8 @@ void BlockPlans::trace() {
   for (ImageBlock &B : Blocks)
     if (B.Content.known() && !Mosaics.contains(B.Start.value()))
       Work.push_back(&B);
+  for (const auto &[Start, M] : Mosaics)
+    Grown.insert(Start);
   do {
     while (!Work.empty()) {
       ImageBlock *B = Work.back();
