@@ -31,8 +31,8 @@ static std::string readLine(StringRef Line) {
   auto [Place, Text] = Rest.trim().split(' ');
   Text = Text.trim();
   if (Kind == "behind" && !Place.empty() && !Place.contains('.') &&
-      Text == "bytes") {
-    annotations()[(Place + ".").str()].HasBytesBehind = true;
+      (Text == "bytes" || Text == "more")) {
+    annotations()[(Place + ".").str()].Behind = Text.str();
     return "";
   }
   if (Place.count('.') != 1)
@@ -46,8 +46,9 @@ static std::string readLine(StringRef Line) {
     A.IsOpaque = true;
   else
     return "it is none of 'tag STRUCT.UNION TAG: CASES', 'pointer "
-           "STRUCT.MEMBER STRUCT', 'opaque STRUCT.MEMBER' and 'behind STRUCT "
-           "bytes'";
+           "STRUCT.MEMBER "
+           "STRUCT', 'opaque STRUCT.MEMBER', 'behind STRUCT bytes' and 'behind "
+           "STRUCT more'";
   return "";
 }
 

@@ -6,11 +6,12 @@
 //     pointer STRUCT.MEMBER *
 //     opaque STRUCT.MEMBER
 //     behind STRUCT bytes
+//     behind STRUCT more
 //
-// The first is MT_UNION_TAG of mt/mt.h, the last two are MT_OPAQUE and
-// MT_BYTES_BEHIND. "pointer" says what a void * leads to; "*" that it leads to
-// what other pointers say, or else to bytes. Structs go by their tags; # starts
-// a comment.
+// The first is MT_UNION_TAG of mt/mt.h, "opaque" MT_OPAQUE. What lies behind a
+// struct in its block is bytes (MT_BYTES_BEHIND) or more such structs.
+// "pointer" says what a void * leads to; "*" that it leads to what other
+// pointers say, or else to bytes. Structs go by their tags; # starts a comment.
 //
 // Relies on: nothing.
 #ifndef MT_PASSES_ANNOTATIONFILE_H
@@ -26,7 +27,7 @@ struct FileAnnotation {
   std::string Tag;     // as MT_UNION_TAG has it: "TAG: CASES"
   std::string Pointee; // the tag of a struct, or "*"
   bool IsOpaque = false;
-  bool HasBytesBehind = false; // the struct itself
+  std::string Behind; // of the struct itself: "bytes" or "more"
 };
 
 /// Of a member of a struct, or of the struct if Member is empty; or null.

@@ -56,8 +56,13 @@ bool mt::isOpaque(const DIVariable &Variable) {
 
 bool mt::hasBytesBehind(const DICompositeType &Struct) {
   const FileAnnotation *A = annotationInFile(Struct.getName(), "");
-  return (A && A->HasBytesBehind) ||
+  return (A && A->Behind == "bytes") ||
          findAnnotation(Struct.getAnnotations(), "mt:bytes-behind").has_value();
+}
+
+bool mt::hasMoreBehind(const DICompositeType &Struct) {
+  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  return A && A->Behind == "more";
 }
 
 /// What is said of the union that a member is: there, or where its type is

@@ -23,6 +23,9 @@ bool isOpaque(const llvm::DIVariable &Variable);
 /// Whether what lies behind a struct in its block is bytes.
 bool hasBytesBehind(const llvm::DICompositeType &Struct);
 
+/// Whether it is more such structs.
+bool hasMoreBehind(const llvm::DICompositeType &Struct);
+
 /// Whether a tag is named for a union: in its own declaration, or where it is
 /// a member.
 bool hasUnionTag(const llvm::DICompositeType &Union);

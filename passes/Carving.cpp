@@ -1,4 +1,5 @@
 #include "Carving.h"
+#include "Annotations.h"
 #include "SourceTypes.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
@@ -10,8 +11,8 @@ using namespace mt;
 /// The struct that a value points to by its C type, or null.
 static const DIType *structAt(const Value *V, const TypeTable &Types) {
   const DIType *T = TypeTable::strip(TypeTable::pointee(typeOf(V, Types)));
-  return isa_and_nonnull<DICompositeType>(T) && T->getSizeInBits() ? T
-                                                                   : nullptr;
+  auto *C = dyn_cast_or_null<DICompositeType>(T);
+  return C && C->getSizeInBits() && !hasMoreBehind(*C) ? C : nullptr;
 }
 
 /// Whether a call is given an address as that of such a struct.

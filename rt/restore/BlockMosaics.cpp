@@ -54,12 +54,17 @@ bool BlockPlans::addMosaics() {
       Mosaics[B.Start.value()] = {};
       Added = true;
     }
+  // What has not been reached can only be through them, and may be one, too.
+  if (Added)
+    for (const ImageBlock &B : Blocks)
+      if (B.Weak && !B.Reached && B.Size)
+        Mosaics[B.Start.value()];
   return Added;
 }
 
 Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
   return Mosaics[B.Start.value()].tile(
-      Types, contents(B),
+      Types, contents(B), B.Start.value(),
       [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
       [&](TypePair T, bool &IsBytes) { return isCarved(T, IsBytes); });
 }
@@ -86,10 +91,10 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
 /// Types all blocks. What was taken for one thing and is many has said wrong
 /// things of others: so from the start again, until no more of them are found.
 void BlockPlans::typeAll() {
-  constexpr unsigned MaxRounds = 16;
   findCarved();
   typeBlocks();
-  for (unsigned I = 0; I != MaxRounds && addMosaics(); ++I) {
+  while (addMosaics()) {
+    fprintf(stderr, "round %zu\n", Mosaics.size());
     Blocks.clear();
     for (auto &[Start, M] : Mosaics)
       M = {};

@@ -93,7 +93,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)
     return;
   if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {
-    if (M->second.claim(Offset, Pointee, From == B))
+    if (M->second.claim(Offset, Pointee, From ? From->Start.value() : 0))
       Grown.insert(M->first);
     return;
   }

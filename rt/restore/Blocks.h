@@ -9,6 +9,7 @@
 
 #include "image/Reader.h"
 #include "restore/Mosaic.h"
+#include <cstdio>
 #include <set>
 
 namespace mt {

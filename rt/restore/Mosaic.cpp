@@ -1,22 +1,38 @@
 #include "restore/Mosaic.h"
 #include <algorithm>
+#include <set>
 
 using namespace mt;
 
-bool Mosaic::claim(uint64_t Offset, TypePair Pointee, bool IsOwn) {
+bool Mosaic::claim(uint64_t Offset, TypePair Pointee, uint64_t Holder) {
   auto [It, IsNew] = Claims.try_emplace(
-      {Offset, Pointee.Module, Pointee.From, Pointee.To}, IsOwn);
-  const bool Changed = IsNew || (IsOwn && !It->second);
-  It->second |= IsOwn;
-  return Changed;
+      {Offset, Pointee.Module, Pointee.From, Pointee.To}, Holder);
+  return IsNew;
+}
+
+std::vector<Mosaic::Claim> Mosaic::sorted(const Correspondence &Types) const {
+  std::vector<Claim> Sorted;
+  for (const auto &[What, Holder] : Claims) {
+    const auto &[Offset, Module, From, To] = What;
+    const TypePair Type = {Module, From, To};
+    Sorted.push_back({Offset, Types.senderType(Type).Size, Type, Holder});
+  }
+  std::sort(Sorted.begin(), Sorted.end(), [](const Claim &A, const Claim &B) {
+    return A.Offset != B.Offset ? A.Offset < B.Offset : A.Size > B.Size;
+  });
+  return Sorted;
 }
 
 void Mosaic::forEach(const Correspondence &Types, uint64_t Size,
                      FunctionRef<void(const Piece &)> Visit) const {
-  for (const auto &[What, IsOwn] : Claims) {
-    const auto &[Offset, Module, From, To] = What;
-    const TypePair Type = {Module, From, To};
-    Visit({Offset, std::min(Types.senderType(Type).Size, Size - Offset), Type});
+  const std::vector<Claim> Sorted = sorted(Types);
+  for (size_t I = 0; I != Sorted.size(); ++I) {
+    const Claim &C = Sorted[I];
+    const bool Fits = C.Size <= Size - C.Offset;
+    // The next is smaller.
+    if (!Fits && I + 1 != Sorted.size() && Sorted[I + 1].Offset == C.Offset)
+      continue;
+    Visit({C.Offset, Fits ? C.Size : Size - C.Offset, C.Type});
   }
 }
 
@@ -203,26 +219,28 @@ Result<std::vector<Piece>> Tiling::finish() {
 
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
-                                        Exists Exist, Carved IsCarved) const {
-  struct Claimed {
-    uint64_t Offset, Size;
-    TypePair Type;
-    bool IsOwn;
-  };
-  std::vector<Claimed> Sorted;
-  for (const auto &[What, IsOwn] : Claims) {
-    const TypePair Type = {std::get<1>(What), std::get<2>(What),
-                           std::get<3>(What)};
-    Sorted.push_back(
-        {std::get<0>(What), Types.senderType(Type).Size, Type, IsOwn});
-  }
-  std::sort(
-      Sorted.begin(), Sorted.end(), [](const Claimed &A, const Claimed &B) {
-        return A.Offset != B.Offset ? A.Offset < B.Offset : A.Size > B.Size;
-      });
+                                        uint64_t Start, Exists Exist,
+                                        Carved IsCarved) const {
+  const std::vector<Claim> Sorted = sorted(Types);
+  // What leads to several places of the block was made for it.
+  std::map<uint64_t, std::set<uint64_t>> Places;
+  for (const Claim &C : Sorted)
+    Places[C.Holder].insert(C.Offset);
   Tiling T(Types, Bytes, Exist, IsCarved);
-  for (const Claimed &C : Sorted)
-    if (Result<> Added = T.add(C.Offset, C.Type, C.IsOwn); !Added)
+  for (const Claim &C : Sorted) {
+    // A pointer to something larger, where something else is, is one that was
+    // left from before.
+    if (C.Size > Bytes.size() - C.Offset &&
+        std::any_of(Sorted.begin(), Sorted.end(), [&](const Claim &Other) {
+          return Other.Size > 1 && Other.Size <= Bytes.size() - Other.Offset &&
+                 Other.Offset <= C.Offset &&
+                 Other.Offset + Other.Size > C.Offset;
+        }))
+      continue;
+    const bool IsOwn =
+        C.Holder && (C.Holder == Start || Places[C.Holder].size() > 1);
+    if (Result<> Added = T.add(C.Offset, C.Type, IsOwn); !Added)
       return Added.failure();
+  }
   return T.finish();
 }

@@ -23,11 +23,13 @@ struct Piece {
 
 class Mosaic {
 public:
-  /// A pointer to Pointee, whose size is known, leads to Offset; one that lies
-  /// in the block itself if IsOwn. Returns whether that is new.
-  bool claim(uint64_t Offset, TypePair Pointee, bool IsOwn);
+  /// A pointer to Pointee, whose size is known, leads to Offset; it lies in the
+  /// block that begins at Holder, 0 if in a variable. Returns whether that is
+  /// new.
+  bool claim(uint64_t Offset, TypePair Pointee, uint64_t Holder);
 
-  /// Visits what is claimed of a block of Size bytes, each object by itself.
+  /// Visits what is claimed of a block of Size bytes, each object by itself,
+  /// and of those that lie at one place and do not all fit, the ones that do.
   void forEach(const Correspondence &Types, uint64_t Size,
                FunctionRef<void(const Piece &)> Visit) const;
 
@@ -40,12 +42,21 @@ public:
   /// All of Bytes, which is the block, in pieces. Fails where pointers
   /// contradict each other, or nothing tells what some bytes are.
   Result<std::vector<Piece>> tile(Correspondence &Types,
-                                  std::span<const uint8_t> Bytes, Exists Exist,
+                                  std::span<const uint8_t> Bytes,
+                                  uint64_t Start, Exists Exist,
                                   Carved IsCarved) const;
 
 private:
-  /// By offset and type; whether one lies in the block itself.
-  std::map<std::tuple<uint64_t, uint32_t, TypeId, TypeId>, bool> Claims;
+  struct Claim {
+    uint64_t Offset, Size;
+    TypePair Type;
+    uint64_t Holder;
+  };
+  /// In ascending order of offsets, of equal ones the largest first.
+  std::vector<Claim> sorted(const Correspondence &Types) const;
+
+  /// By offset and type, where a pointer that says so lies.
+  std::map<std::tuple<uint64_t, uint32_t, TypeId, TypeId>, uint64_t> Claims;
 };
 
 } // namespace mt
