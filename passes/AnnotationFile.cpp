@@ -25,31 +25,51 @@ const FileAnnotation *mt::annotationInFile(StringRef Struct, StringRef Member) {
   return It == annotations().end() ? nullptr : &It->second;
 }
 
-/// What is wrong with a line, or "".
-static std::string readLine(StringRef Line) {
-  auto [Kind, Rest] = Line.split(' ');
-  auto [Place, Text] = Rest.trim().split(' ');
-  Text = Text.trim();
-  if (Kind == "behind" && !Place.empty() && !Place.contains('.') &&
-      (Text == "bytes" || Text == "more")) {
-    annotations()[(Place + ".").str()].Behind = Text.str();
-    return "";
-  }
-  if (Place.count('.') != 1)
-    return "'" + Place.str() + "' is no STRUCT.MEMBER";
-  FileAnnotation &A = annotations()[Place];
+/// Reads what a line says of a struct. Returns whether it is right.
+static bool readStruct(StringRef Kind, FileAnnotation &A, StringRef Text) {
+  if (Kind == "behind" && (Text == "bytes" || Text == "more"))
+    A.Behind = Text.str();
+  else if (Kind == "cut" && Text.contains(':'))
+    A.Ends.push_back(Text.str());
+  else if (Kind == "class" && Text.contains(':'))
+    A.Class = Text.str();
+  else
+    return false;
+  return true;
+}
+
+/// The same of a member.
+static bool readMember(StringRef Kind, FileAnnotation &A, StringRef Text) {
   if (Kind == "tag" && Text.contains(':'))
-    A.Tag = Text.str();
+    A.Tags.push_back(Text.str());
   else if (Kind == "pointer" && !Text.empty() && !Text.contains(' '))
     A.Pointee = Text.str();
   else if (Kind == "opaque" && Text.empty())
     A.IsOpaque = true;
+  else if (Kind == "null" && Text.empty())
+    A.IsNull = true;
   else
-    return "it is none of 'tag STRUCT.UNION TAG: CASES', 'pointer "
-           "STRUCT.MEMBER "
-           "STRUCT', 'opaque STRUCT.MEMBER', 'behind STRUCT bytes' and 'behind "
-           "STRUCT more'";
-  return "";
+    return false;
+  return true;
+}
+
+/// What is wrong with a line, or "".
+static std::string readLine(StringRef Line) {
+  auto [Kind, Rest] = Line.split(' ');
+  auto [Place, Text] = Rest.trim().split(' ');
+  const bool IsStruct = Kind == "behind" || Kind == "cut" || Kind == "class";
+  if (IsStruct ? Place.empty() || Place.contains('.') : Place.count('.') != 1)
+    return "'" + Place.str() + "' is no " +
+           (IsStruct ? "STRUCT" : "STRUCT.MEMBER");
+  FileAnnotation &A =
+      annotations()[IsStruct ? (Place + ".").str() : Place.str()];
+  if (IsStruct ? readStruct(Kind, A, Text.trim())
+               : readMember(Kind, A, Text.trim()))
+    return "";
+  return "it is none of 'tag STRUCT.UNION TAG: CASES', 'opaque STRUCT.MEMBER', "
+         "'pointer STRUCT.MEMBER STRUCT', 'class STRUCT POINTER: GLOBAL "
+         "STRUCT', 'behind STRUCT bytes', 'cut STRUCT TAG: CASES' and 'null "
+         "STRUCT.MEMBER'";
 }
 
 Error mt::readAnnotationFile() {

@@ -2,16 +2,23 @@
 // the option -mt-annotations=FILE (mtcc --annotations=FILE). A line each:
 //
 //     tag STRUCT.UNION TAG: VALUE MEMBER, &BITS MEMBER, * MEMBER
-//     pointer STRUCT.MEMBER STRUCT
-//     pointer STRUCT.MEMBER *
+//         which member of a union is in use (MT_UNION_TAG of mt/mt.h); a union
+//         may have several tags, and a tag may be a member of a member
 //     opaque STRUCT.MEMBER
+//         bytes as they are (MT_OPAQUE)
+//     pointer STRUCT.MEMBER STRUCT
+//         what a void * leads to; "*": to what other pointers say, or else
+//         bytes
+//     class STRUCT POINTER: GLOBAL STRUCT, GLOBAL STRUCT
+//         it begins one of these structs, as its member leads to the global
 //     behind STRUCT bytes
-//     behind STRUCT more
+//         what lies behind it in its block (MT_BYTES_BEHIND); "more": of them
+//     cut STRUCT TAG: &BITS MEMBER
+//         it ends before this member, as its memory does
+//     null STRUCT.MEMBER
+//         it is refused between layouts, unless it is 0
 //
-// The first is MT_UNION_TAG of mt/mt.h, "opaque" MT_OPAQUE. What lies behind a
-// struct in its block is bytes (MT_BYTES_BEHIND) or more such structs.
-// "pointer" says what a void * leads to; "*" that it leads to what other
-// pointers say, or else to bytes. Structs go by their tags; # starts a comment.
+// Structs go by their tags; # starts a comment.
 //
 // Relies on: nothing.
 #ifndef MT_PASSES_ANNOTATIONFILE_H
@@ -20,14 +27,19 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <string>
+#include <vector>
 
 namespace mt {
 
 struct FileAnnotation {
-  std::string Tag;     // as MT_UNION_TAG has it: "TAG: CASES"
-  std::string Pointee; // the tag of a struct, or "*"
+  std::vector<std::string> Tags; // as MT_UNION_TAG has it: "TAG: CASES"
+  std::string Pointee;           // the tag of a struct, or "*"
   bool IsOpaque = false;
-  std::string Behind; // of the struct itself: "bytes" or "more"
+  bool IsNull = false;
+  // Of the struct itself:
+  std::string Behind;            // "bytes" or "more"
+  std::vector<std::string> Ends; // "TAG: CASES"
+  std::string Class;             // "POINTER: GLOBAL STRUCT, ..."
 };
 
 /// Of a member of a struct, or of the struct if Member is empty; or null.

@@ -10,9 +10,10 @@ using namespace mt;
 
 static constexpr StringLiteral TagPrefix = "mt:tag ";
 
-/// The text of an annotation that starts so, without its start; or none.
-static std::optional<StringRef> findAnnotation(DINodeArray Annotations,
-                                               StringRef Start) {
+/// The texts of the annotations that start so, without their start.
+static SmallVector<StringRef, 2> findAnnotations(DINodeArray Annotations,
+                                                 StringRef Start) {
+  SmallVector<StringRef, 2> Found;
   if (Annotations)
     for (const Metadata *M : Annotations->operands()) {
       auto *Pair = dyn_cast_or_null<MDNode>(M);
@@ -21,9 +22,13 @@ static std::optional<StringRef> findAnnotation(DINodeArray Annotations,
       auto *Text = dyn_cast<MDString>(Pair->getOperand(1));
       StringRef Rest = Text ? Text->getString() : "";
       if (Rest.consume_front(Start))
-        return Rest;
+        Found.push_back(Rest);
     }
-  return std::nullopt;
+  return Found;
+}
+
+static bool hasAnnotation(DINodeArray Annotations, StringRef Start) {
+  return !findAnnotations(Annotations, Start).empty();
 }
 
 /// What the file beside the source says of a member.
@@ -42,7 +47,7 @@ StringRef mt::pointeeOf(const DIDerivedType &Member) {
 bool mt::isOpaque(const DIDerivedType &Member) {
   const FileAnnotation *A = inFile(Member);
   return (A && A->IsOpaque) ||
-         findAnnotation(Member.getAnnotations(), "mt:opaque").has_value();
+         hasAnnotation(Member.getAnnotations(), "mt:opaque");
 }
 
 bool mt::isOpaque(const DIVariable &Variable) {
@@ -51,13 +56,13 @@ bool mt::isOpaque(const DIVariable &Variable) {
     Annotations = L->getAnnotations();
   else if (auto *G = dyn_cast<DIGlobalVariable>(&Variable))
     Annotations = G->getAnnotations();
-  return findAnnotation(Annotations, "mt:opaque").has_value();
+  return hasAnnotation(Annotations, "mt:opaque");
 }
 
 bool mt::hasBytesBehind(const DICompositeType &Struct) {
   const FileAnnotation *A = annotationInFile(Struct.getName(), "");
   return (A && A->Behind == "bytes") ||
-         findAnnotation(Struct.getAnnotations(), "mt:bytes-behind").has_value();
+         hasAnnotation(Struct.getAnnotations(), "mt:bytes-behind");
 }
 
 bool mt::hasMoreBehind(const DICompositeType &Struct) {
@@ -65,26 +70,32 @@ bool mt::hasMoreBehind(const DICompositeType &Struct) {
   return A && A->Behind == "more";
 }
 
+bool mt::mustBeNull(const DIDerivedType &Member) {
+  const FileAnnotation *A = inFile(Member);
+  return A && A->IsNull;
+}
+
 /// What is said of the union that a member is: there, or where its type is
 /// declared.
-static std::optional<StringRef> tagTextOf(const DIDerivedType &Member) {
-  if (auto Text = findAnnotation(Member.getAnnotations(), TagPrefix))
-    return Text;
-  if (const FileAnnotation *A = inFile(Member); A && !A->Tag.empty())
-    return StringRef(A->Tag);
+static SmallVector<StringRef, 2> tagTextsOf(const DIDerivedType &Member) {
+  if (auto Texts = findAnnotations(Member.getAnnotations(), TagPrefix);
+      !Texts.empty())
+    return Texts;
+  if (const FileAnnotation *A = inFile(Member); A && !A->Tags.empty())
+    return {A->Tags.begin(), A->Tags.end()};
   auto *Type =
       dyn_cast_or_null<DICompositeType>(TypeTable::strip(Member.getBaseType()));
   if (Type)
-    return findAnnotation(Type->getAnnotations(), TagPrefix);
-  return std::nullopt;
+    return findAnnotations(Type->getAnnotations(), TagPrefix);
+  return {};
 }
 
 bool mt::hasUnionTag(const DICompositeType &Union) {
-  return findAnnotation(Union.getAnnotations(), TagPrefix).has_value();
+  return hasAnnotation(Union.getAnnotations(), TagPrefix);
 }
 
 bool mt::hasUnionTag(const DIDerivedType &Member) {
-  return tagTextOf(Member).has_value();
+  return !tagTextsOf(Member).empty();
 }
 
 /// A tag's value: a number, a character, or an enumerator.
@@ -106,9 +117,10 @@ static const Member *memberNamed(ArrayRef<Member> Members, StringRef Name) {
   return M == Members.end() ? nullptr : M;
 }
 
-/// Reads "VALUE MEMBER, &BITS MEMBER, * MEMBER". Returns what is wrong, or "".
+/// Reads "VALUE MEMBER, &BITS MEMBER, <=VALUE MEMBER, * MEMBER". Returns what
+/// is wrong, or "".
 static std::string readCases(StringRef Text, const mt::Type &Tag,
-                             const mt::Type &Union,
+                             ArrayRef<Member> Union,
                              std::vector<UnionTag::Case> &Cases) {
   SmallVector<StringRef, 8> Parts;
   Text.trim().split(Parts, ',', -1, false);
@@ -118,6 +130,8 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
     std::string Prefix;
     if (ValueText.consume_front("&"))
       Prefix = AnyBit;
+    else if (ValueText.consume_front("<="))
+      Prefix = AtMost;
     std::optional<int64_t> Value = valueOf(ValueText, Tag);
     if (ValueText == "*") {
       Prefix = Otherwise;
@@ -127,11 +141,11 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
       return ("'" + ValueText +
               "' is neither an integer nor an enumerator of the tag")
           .str();
-    if (Name != NoMember && !memberNamed(Union.Members, Name))
-      return ("the union has no member '" + Name + "'").str();
+    if (Name != NoMember && !memberNamed(Union, Name))
+      return ("there is no member '" + Name + "'").str();
     if (Prefix.empty() && any_of(Cases, [&](const auto &C) {
           return C.Value == *Value && C.Member[0] != AnyBit &&
-                 C.Member[0] != Otherwise;
+                 C.Member[0] != AtMost && C.Member[0] != Otherwise;
         }))
       return ("'" + ValueText + "' is there twice").str();
     Cases.push_back({Prefix + Name.str(), *Value});
@@ -147,49 +161,60 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
     T.getContext().emitError(At.getFilename() + ":" + Twine(At.getLine()) +
                              ": MT_UNION_TAG: " + Text);
   };
-  auto add = [&](StringRef Text, size_t Index, const mt::Type &Union,
+  auto add = [&](StringRef Text, size_t Index, ArrayRef<Member> Cases,
                  const DIType &At, bool IsOwn) {
-    auto [Name, Cases] = Text.split(':');
-    Name = Name.trim();
+    auto [Name, CaseText] = Text.split(':');
+    auto [Outer, Inner] = Name.trim().split('.');
     // Of a tag inside it, the union tells itself.
-    if (!IsOwn && memberNamed(Union.Members, Name))
+    if (!IsOwn && Index != Members.size() && memberNamed(Cases, Outer))
       return;
-    const Member *Tag = memberNamed(Members, Name);
+    const Member *Tag = memberNamed(Members, Outer);
     if (!Tag && IsOwn)
       return; // it lies beside the union
+    UnionTag Read;
+    Read.Union = Index;
+    if (Tag) {
+      Read.Tag = Tag - Members.begin();
+      ArrayRef<Member> Insides = All[Tag->Type].Members;
+      if (!Inner.empty())
+        Tag = memberNamed(Insides, Inner);
+      if (Tag && !Inner.empty())
+        Read.Tag |= (Tag - Insides.begin() + 1) << TagInsideShift;
+    }
     if (!Tag)
-      return error(At, "there is no member '" + Name + "' beside the union");
+      return error(At,
+                   "there is no member '" + Name.trim() + "' beside the union");
     const mt::Type &TagType = All[Tag->Type];
     if (TagType.Kind != TypeKind::SInt && TagType.Kind != TypeKind::UInt &&
         TagType.Kind != TypeKind::Char && TagType.Kind != TypeKind::Bool)
-      return error(At, "'" + Name + "' is no integer");
-    if (Union.Kind != TypeKind::Union)
-      return error(At, "what has the tag is no union");
-    UnionTag Read;
-    Read.Union = Index;
-    Read.Tag = Tag - Members.begin();
-    if (std::string Wrong = readCases(Cases, TagType, Union, Read.Cases);
+      return error(At, "'" + Name.trim() + "' is no integer");
+    if (std::string Wrong = readCases(CaseText, TagType, Cases, Read.Cases);
         !Wrong.empty())
       return error(At, Wrong);
     Tags.push_back(std::move(Read));
   };
-  if (T.getTag() == dwarf::DW_TAG_union_type)
-    if (auto Text = findAnnotation(T.getAnnotations(), TagPrefix)) {
-      mt::Type Own;
-      Own.Kind = TypeKind::Union;
-      Own.Members = Members;
-      add(*Text, 0, Own, T, true);
-      return Tags;
-    }
+  if (T.getTag() == dwarf::DW_TAG_union_type && hasUnionTag(T)) {
+    for (StringRef Text : findAnnotations(T.getAnnotations(), TagPrefix))
+      add(Text, 0, Members, T, true);
+    return Tags;
+  }
   size_t Index = 0;
   for (const DINode *N : T.getElements()) {
     auto *D = dyn_cast<DIDerivedType>(N);
     if (!D || D->getTag() != dwarf::DW_TAG_member)
       continue;
-    if (auto Text = tagTextOf(*D))
-      add(*Text, Index, All[Members[Index].Type], *D, false);
+    for (StringRef Text : tagTextsOf(*D)) {
+      const mt::Type &Union = All[Members[Index].Type];
+      if (Union.Kind == TypeKind::Union)
+        add(Text, Index, Union.Members, *D, false);
+      else
+        error(*D, "what has the tag is no union");
+    }
     ++Index;
   }
+  if (const FileAnnotation *A = annotationInFile(T.getName(), ""))
+    for (StringRef Text : A->Ends)
+      add(Text, Members.size(), Members, T, false);
   return Tags;
 }
 

@@ -26,6 +26,9 @@ bool hasBytesBehind(const llvm::DICompositeType &Struct);
 /// Whether it is more such structs.
 bool hasMoreBehind(const llvm::DICompositeType &Struct);
 
+/// Whether a member is to be refused between layouts, unless it is 0.
+bool mustBeNull(const llvm::DIDerivedType &Member);
+
 /// Whether a tag is named for a union: in its own declaration, or where it is
 /// a member.
 bool hasUnionTag(const llvm::DICompositeType &Union);
@@ -37,11 +40,13 @@ struct UnionTag {
     std::string Member; // of the union, or NoMember; see descriptors.h
     int64_t Value;
   };
-  size_t Union = 0, Tag = 0; // indices of members
+  size_t Union = 0; // a member's index
+  int64_t Tag = 0;  // see descriptors.h
   std::vector<Case> Cases;
 };
 
-/// The tags of the unions in a struct, or that of a union itself. Its members
+/// The tags of the unions in a struct, or that of a union itself, and what
+/// tells where a struct ends (its Union is the number of members). Its members
 /// are those of the type table, All the table. What is wrong with an annotation
 /// is an error of the compilation.
 std::vector<UnionTag> unionTags(const llvm::DICompositeType &T,

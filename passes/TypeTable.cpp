@@ -243,6 +243,8 @@ TypeId TypeTable::array(const DICompositeType *C) {
 TypeId TypeTable::memberType(const DIDerivedType &Member) {
   if (isOpaque(Member))
     return bytes(Member.getSizeInBits() / 8);
+  if (mustBeNull(Member))
+    return hidden(Member.getSizeInBits() / 8);
   if (StringRef Pointee = pointeeOf(Member); !Pointee.empty()) {
     auto error = [&](const Twine &Text) {
       Member.getContext().emitError(Member.getFilename() + ":" +

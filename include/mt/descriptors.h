@@ -77,10 +77,16 @@ constexpr char GivenName[] = "what is given behind it";
 /// (MT_UNION_TAG): for each, two without a name, the indices of the union and
 /// of the tag among the members, then one for each case, the name of the
 /// union's member, or NoMember, and the tag's value. Before the name may stand
-/// AnyBit, of one that is there if the tag has any of these bits, or Otherwise;
-/// the first case that fits counts. Of a union they tell of the union itself.
+/// AnyBit, of one that is there if the tag has any of these bits, AtMost, if it
+/// is no larger, or Otherwise; the first case that fits counts, of all tags that
+/// a union has. Of a union they tell of the union itself. The index of a tag
+/// that is a member of a member is that one's, and its own and one in the bits
+/// from TagInsideShift on. In the place of the union's index may stand the
+/// number of members: then the cases name the first member that is not there,
+/// as the struct's memory ends before it.
 constexpr char NoMember[] = "-";
-constexpr char AnyBit = '&', Otherwise = '*';
+constexpr char AnyBit = '&', AtMost = '<', Otherwise = '*';
+constexpr unsigned TagInsideShift = 16;
 
 /// Names of variables that stand for what variadic functions get: in the frame
 /// of the caller, with a number from 0 on, what it passes; in that of the callee,

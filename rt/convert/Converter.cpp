@@ -136,10 +136,7 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
                    std::span<const uint8_t> Bytes, PairVisitor Visit) {
   for (const Step &S : Steps) {
     if (S.Kind == StepKind::Choice && S.Body->HasPointers) {
-      const TagPlace &Tag = S.Body->Tag;
-      const uint64_t End =
-          S.From + static_cast<uint64_t>(Tag.Offset) + Tag.bytes();
-      if (End > Bytes.size() || S.From >= Bytes.size())
+      if (!hasTags(*S.Body, S.From, Bytes.size()) || S.From >= Bytes.size())
         continue;
       const Case *C =
           caseOf(*S.Body, &Bytes[S.From], bool(From.Model->BigEndian));

@@ -141,12 +141,20 @@ constexpr uint64_t BatchBytes = 8192;
 } // namespace
 
 const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian) {
-  if (!Choice.Tag.Size)
-    return nullptr;
-  const int64_t Value = tagValue(Choice.Tag, Union, BigEndian);
-  auto Found = std::find_if(Choice.Cases.begin(), Choice.Cases.end(),
-                            [&](const Case &C) { return C.Test.fits(Value); });
+  auto Found = std::find_if(
+      Choice.Cases.begin(), Choice.Cases.end(), [&](const Case &C) {
+        return C.Tag.Size && C.Test.fits(tagValue(C.Tag, Union, BigEndian));
+      });
   return Found == Choice.Cases.end() ? nullptr : &*Found;
+}
+
+bool hasTags(const Plan &Choice, uint64_t UnionOffset, uint64_t Bytes) {
+  return std::all_of(
+      Choice.Cases.begin(), Choice.Cases.end(), [&](const Case &C) {
+        return UnionOffset + static_cast<uint64_t>(C.Tag.Offset) +
+                   C.Tag.bytes() <=
+               Bytes;
+      });
 }
 
 bool Execution::runChoice(const Step &S, const uint8_t *Src, uint8_t *Dst) {
@@ -189,8 +197,7 @@ bool Execution::runPrefix(std::span<const Step> Steps, const uint8_t *Src,
       continue;
     const uint64_t FromLeft = FromBytes - S.From, ToLeft = ToBytes - S.To;
     if (S.Kind == StepKind::Choice) {
-      const TagPlace &Tag = S.Body->Tag;
-      if (S.From + static_cast<uint64_t>(Tag.Offset) + Tag.bytes() > FromBytes)
+      if (!hasTags(*S.Body, S.From, FromBytes))
         continue;
       const Case *C = caseOf(*S.Body, Src + S.From, FromBigEndian);
       if (C && C->Type &&

@@ -36,5 +36,8 @@ private:
 /// The case of a tagged union at Union, or null if none is for its tag.
 const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian);
 
+/// Whether what tells of a union at UnionOffset lies within so many bytes.
+bool hasTags(const Plan &Choice, uint64_t UnionOffset, uint64_t Bytes);
+
 } // namespace mt
 #endif

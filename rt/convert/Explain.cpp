@@ -96,11 +96,12 @@ std::string explainValue(const TypeSpace &From, const Step &S,
       return "it is not empty, and some code writes it as a number and some a "
              "part at a time, so that its byte order is not known; write it as "
              "a whole";
-    if (!S.Body->Tag.Size)
+    const std::vector<Case> &Cases = S.Body->Cases;
+    if (Cases.empty() || !Cases[0].Tag.Size)
       return Union + " is not empty, and its members convert in different "
                      "ways; use a struct to carry it to this target, or "
                      "MT_UNION_TAG";
-    int64_t Value = tagValue(S.Body->Tag, At, BigEndian);
+    int64_t Value = tagValue(Cases[0].Tag, At, BigEndian);
     return Union + " is not empty and has the tag " + std::to_string(Value) +
            ", which its MT_UNION_TAG does not name; add it";
   }

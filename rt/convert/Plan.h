@@ -68,6 +68,7 @@ struct Tail {
 /// A member of a tagged union.
 struct Case {
   TagTest Test;               // of the tag
+  TagPlace Tag;               // its Size is 0: nothing tells
   const Plan *Type = nullptr; // null: nothing is in the union
 };
 
@@ -83,9 +84,8 @@ public:
   std::vector<Part> Parts;       // of a struct, ascending
   const Plan *Element = nullptr; // of an array
   Tail Rest;
-  TagPlace Tag; // of a union that has no steps and
-  std::vector<Case> Cases;
-  bool FillsAll = false; // the steps write every byte of the receiver's
+  std::vector<Case> Cases; // of a union that has no steps
+  bool FillsAll = false;   // the steps write every byte of the receiver's
   bool HasPointers = false;
   bool Raw = false;
   bool SameLayout = false;

@@ -72,7 +72,7 @@ private:
   bool array(Plan &P);
   bool structure(Plan &P);
   bool unite(Plan &P);
-  bool tagged(Plan &P, const Member &F, const Member &T, const Member &Tag,
+  bool tagged(Plan &P, const Member &F, const Member &T,
               const std::vector<UnionTag::Case> &Cases,
               std::vector<Step> &Steps, const Plan **Type);
   bool untagged(Plan &P, const Correspondence &Members);

@@ -238,9 +238,8 @@ bool PlanBuilder::structure(Plan &P) {
       continue;
     std::vector<Step> &Steps = Members.InOrder ? P.Steps : Apart;
     const std::optional<UnionTag> Tag = tagOf(P, I, Members);
-    const bool Placed =
-        Tag ? tagged(P, F, T, FromMembers[Tag->Tag], Tag->Cases, Steps, &Type)
-            : member(P, F, T, Steps, &Type);
+    const bool Placed = Tag ? tagged(P, F, T, Tag->Cases, Steps, &Type)
+                            : member(P, F, T, Steps, &Type);
     if (!Placed) {
       // The system's own business: nothing is lost if it is not in use.
       if (!isReserved(F) || F.BitSize ||
@@ -300,8 +299,7 @@ bool PlanBuilder::unite(Plan &P) {
       Member Whole, OnReceiver;
       Whole.Type = P.From;
       OnReceiver.Type = P.To;
-      return tagged(P, Whole, OnReceiver, F.Members[Tag->Tag], Tag->Cases,
-                    P.Steps, &Widest);
+      return tagged(P, Whole, OnReceiver, Tag->Cases, P.Steps, &Widest);
     }
     // Nobody knows which member was stored last, so all must agree.
     for (size_t I = 0; I != F.Members.size(); ++I) {

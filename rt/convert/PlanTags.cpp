@@ -28,12 +28,16 @@ PlanBuilder::tagOf(const Plan &P, size_t Index,
     for (UnionTag &Tag : *Tags) {
       if (!IsOwn && Tag.Union != Members.Receivers[Index])
         continue;
-      auto Found = std::find(Members.Receivers.begin(), Members.Receivers.end(),
-                             Tag.Tag);
-      if (Found == Members.Receivers.end())
-        continue;
-      Tag.Tag = static_cast<size_t>(Found - Members.Receivers.begin());
-      return std::move(Tag);
+      // What tells is the sender's.
+      bool AllThere = true;
+      for (UnionTag::Case &C : Tag.Cases) {
+        auto Found = std::find(Members.Receivers.begin(),
+                               Members.Receivers.end(), C.Tag);
+        AllThere &= Found != Members.Receivers.end();
+        C.Tag = static_cast<size_t>(Found - Members.Receivers.begin());
+      }
+      if (AllThere)
+        return std::move(Tag);
     }
   return std::nullopt;
 }
@@ -60,7 +64,7 @@ bool PlanBuilder::untagged(Plan &P, const Correspondence &Members) {
         get(F.Members[I].Type, T.Members[Members.Receivers[I]].Type);
     if (!Member)
       return false;
-    Choice->Cases.push_back({{}, Member});
+    Choice->Cases.push_back({{}, {}, Member});
   }
   Step S;
   S.Kind = StepKind::Choice;
@@ -76,7 +80,6 @@ bool PlanBuilder::untagged(Plan &P, const Correspondence &Members) {
 
 /// The step of a union F that lies in P beside its tag, or is P itself.
 bool PlanBuilder::tagged(Plan &P, const Member &F, const Member &T,
-                         const Member &Tag,
                          const std::vector<UnionTag::Case> &Cases,
                          std::vector<Step> &Steps, const Plan **Type) {
   const mt::Type &FromUnion = From[F.Type], &ToUnion = To[T.Type];
@@ -89,19 +92,18 @@ bool PlanBuilder::tagged(Plan &P, const Member &F, const Member &T,
   };
   if (FromUnion.Kind != TypeKind::Union || ToUnion.Kind != TypeKind::Union)
     return fail("has a tag and is no union; build both from the same source");
-  const std::optional<TagPlace> Place =
-      tagPlaceOf(From, From[P.From], Tag, F.Offset);
-  if (!Place)
-    return fail("has a tag that is no integer of at most 64 bits in its "
-                "struct");
   auto Choice = std::make_unique<Plan>();
   Choice->From = F.Type;
   Choice->To = T.Type;
   Choice->FromSize = FromUnion.Size;
   Choice->ToSize = ToUnion.Size;
-  Choice->Tag = *Place;
   for (const UnionTag::Case &Named : Cases) {
     const Plan *Member = nullptr;
+    const std::optional<TagPlace> Place =
+        tagPlaceOf(From, From[P.From], Named, F.Offset);
+    if (!Place)
+      return fail("has a tag that is no integer of at most 64 bits in its "
+                  "struct");
     if (!Named.Member.empty()) {
       const mt::Member *FromCase = findMember(FromUnion, Named.Member);
       const mt::Member *ToCase = findMember(ToUnion, Named.Member);
@@ -121,7 +123,7 @@ bool PlanBuilder::tagged(Plan &P, const Member &F, const Member &T,
         return fail("is larger than its union; the type table is damaged");
       Choice->HasPointers |= Member->HasPointers;
     }
-    Choice->Cases.push_back({Named.Test, Member});
+    Choice->Cases.push_back({Named.Test, *Place, Member});
   }
   if (Choice->Cases.empty())
     return fail("has a tag without a value; name them in MT_UNION_TAG");

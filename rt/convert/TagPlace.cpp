@@ -9,7 +9,20 @@
 namespace mt {
 
 std::optional<TagPlace> tagPlaceOf(const TypeSpace &Space, const Type &Struct,
-                                   const Member &Tag, uint64_t UnionOffset) {
+                                   const UnionTag::Case &Case,
+                                   uint64_t UnionOffset) {
+  if (Case.Tag >= Struct.Members.size())
+    return std::nullopt;
+  Member Tag = Struct.Members[Case.Tag];
+  if (Case.Inside != UnionTag::None) {
+    const Type &Inside = Space[Tag.Type];
+    if (Case.Inside >= Inside.Members.size() || Tag.BitSize)
+      return std::nullopt;
+    const uint64_t Base = Tag.Offset;
+    Tag = Inside.Members[Case.Inside];
+    Tag.Offset += Base;
+    Tag.BitOffset += static_cast<uint32_t>(Base * 8);
+  }
   const Type &T = Space[Tag.Type];
   if (T.Kind != TypeKind::SInt && T.Kind != TypeKind::UInt &&
       T.Kind != TypeKind::AnyInt && T.Kind != TypeKind::Bool &&

@@ -5,6 +5,7 @@
 #define MT_RT_CONVERT_TAGPLACE_H
 
 #include "model/TypeTable.h"
+#include "model/UnionTags.h"
 
 #include <optional>
 
@@ -21,10 +22,11 @@ struct TagPlace {
   uint64_t bytes() const { return IsBits ? (Shift + Size + 7) / 8 : Size; }
 };
 
-/// The place of a member of Struct that is the tag of a union at UnionOffset
-/// there; none if it is no integer of at most 64 bits inside.
+/// The place of what tells, in a case of a union at UnionOffset in Struct; none
+/// if it is no integer of at most 64 bits inside.
 std::optional<TagPlace> tagPlaceOf(const TypeSpace &Space, const Type &Struct,
-                                   const Member &Tag, uint64_t UnionOffset);
+                                   const UnionTag::Case &Case,
+                                   uint64_t UnionOffset);
 
 /// The value of the tag. Its bytes must exist.
 int64_t tagValue(const TagPlace &Tag, const uint8_t *Union, bool BigEndian);

@@ -1,36 +1,65 @@
 #include "model/UnionTags.h"
+#include <algorithm>
 
 using namespace mt;
 
-Result<std::vector<UnionTag>> mt::unionTags(const Type &T) {
+static Result<std::vector<UnionTag>> readTags(const Type &T) {
   std::vector<UnionTag> Tags;
   if (T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union)
     return Tags;
-  auto isMember = [&](const std::pair<std::string, int64_t> &E) {
-    return E.first.empty() && E.second >= 0 &&
-           static_cast<uint64_t>(E.second) < T.Members.size();
-  };
+  constexpr uint64_t IndexMask = (uint64_t(1) << TagInsideShift) - 1;
+  const uint64_t Members = T.Members.size();
+  UnionTag *Current = nullptr;
+  uint64_t Tag = 0;
   for (size_t I = 0; I != T.Enumerators.size(); ++I) {
     const auto &E = T.Enumerators[I];
     if (!E.first.empty()) {
-      if (Tags.empty())
+      if (!Current)
         return Failure{"has a case of no union tag"};
       TagTest Test = {TagTest::Kind::Equals, E.second};
       std::string Name = E.first;
-      if (Name[0] == AnyBit || Name[0] == Otherwise) {
-        Test.How =
-            Name[0] == AnyBit ? TagTest::Kind::AnyBit : TagTest::Kind::Always;
+      if (Name[0] == AnyBit || Name[0] == AtMost || Name[0] == Otherwise) {
+        Test.How = Name[0] == AnyBit   ? TagTest::Kind::AnyBit
+                   : Name[0] == AtMost ? TagTest::Kind::AtMost
+                                       : TagTest::Kind::Always;
         Name.erase(0, 1);
       }
-      Tags.back().Cases.push_back({Name == NoMember ? "" : Name, Test});
+      const uint64_t Inside = Tag >> TagInsideShift;
+      Current->Cases.push_back(
+          {Name == NoMember ? "" : Name, Test,
+           static_cast<size_t>(Tag & IndexMask),
+           Inside ? static_cast<size_t>(Inside - 1) : UnionTag::None});
       continue;
     }
-    if (I + 1 == T.Enumerators.size() || !isMember(E) ||
-        !isMember(T.Enumerators[I + 1]))
+    const auto Union = static_cast<uint64_t>(E.second);
+    if (I + 1 == T.Enumerators.size() || !T.Enumerators[I + 1].first.empty() ||
+        Union > Members)
       return Failure{"has a union tag of members that do not exist"};
-    Tags.push_back({static_cast<size_t>(E.second),
-                    static_cast<size_t>(T.Enumerators[++I].second),
-                    {}});
+    Tag = static_cast<uint64_t>(T.Enumerators[++I].second);
+    if ((Tag & IndexMask) >= Members)
+      return Failure{"has a union tag of members that do not exist"};
+    auto Known = std::find_if(Tags.begin(), Tags.end(), [&](const UnionTag &U) {
+      return U.Union == Union;
+    });
+    if (Known == Tags.end())
+      Known = Tags.insert(Known, {static_cast<size_t>(Union), {}});
+    Current = &*Known;
   }
   return Tags;
+}
+
+Result<std::vector<UnionTag>> mt::unionTags(const Type &T) {
+  Result<std::vector<UnionTag>> Tags = readTags(T);
+  if (Tags)
+    std::erase_if(
+        *Tags, [&](const UnionTag &U) { return U.Union == T.Members.size(); });
+  return Tags;
+}
+
+UnionTag mt::endTag(const Type &T) {
+  if (Result<std::vector<UnionTag>> Tags = readTags(T))
+    for (UnionTag &U : *Tags)
+      if (U.Union == T.Members.size())
+        return std::move(U);
+  return {T.Members.size(), {}};
 }

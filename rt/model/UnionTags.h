@@ -14,27 +14,47 @@ namespace mt {
 
 /// Whether a tag tells of a member.
 struct TagTest {
-  enum class Kind : uint8_t { Equals, AnyBit, Always } How = Kind::Equals;
+  enum class Kind : uint8_t {
+    Equals,
+    AnyBit,
+    AtMost,
+    Always
+  } How = Kind::Equals;
   int64_t Value = 0;
   bool fits(int64_t Tag) const {
-    return How == Kind::Always ||
-           (How == Kind::AnyBit ? (Tag & Value) != 0 : Tag == Value);
+    switch (How) {
+    case Kind::Equals:
+      return Tag == Value;
+    case Kind::AnyBit:
+      return (Tag & Value) != 0;
+    case Kind::AtMost:
+      return Tag <= Value;
+    case Kind::Always:
+      return true;
+    }
+    return false;
   }
 };
 
 struct UnionTag {
+  static constexpr size_t None = ~size_t(0);
   struct Case {
     std::string Member; // of the union; empty: there is nothing in it
     TagTest Test;
+    size_t Tag;    // the index of the member that tells,
+    size_t Inside; // and of the one in it that does, or None
   };
   size_t Union; // the member's index; of a union's own tag: not used
-  size_t Tag;   // the index of the member that tells
   std::vector<Case> Cases;
 };
 
 /// The tags of the unions that are members of a struct, or that of a union
 /// itself. Fails if they name members that do not exist.
 Result<std::vector<UnionTag>> unionTags(const Type &T);
+
+/// What tells where a struct ends: the cases name the first member that is not
+/// there. No cases: it is whole.
+UnionTag endTag(const Type &T);
 
 } // namespace mt
 #endif

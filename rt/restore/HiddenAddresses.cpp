@@ -28,14 +28,11 @@ static std::optional<TypeId> chosenIn(const TypeSpace &Types,
   for (const UnionTag &Tag : *Tags) {
     if (Tag.Union != Index)
       continue;
-    std::optional<TagPlace> Place =
-        tagPlaceOf(Types, Struct, Struct.Members[Tag.Tag], Union.Offset);
-    if (!Place)
-      continue;
-    const int64_t Value = tagValue(*Place, &Bytes[Base + Union.Offset],
-                                   bool(Types.Model->BigEndian));
     for (const UnionTag::Case &C : Tag.Cases) {
-      if (!C.Test.fits(Value))
+      std::optional<TagPlace> Place =
+          tagPlaceOf(Types, Struct, C, Union.Offset);
+      if (!Place || !C.Test.fits(tagValue(*Place, &Bytes[Base + Union.Offset],
+                                          bool(Types.Model->BigEndian))))
         continue;
       for (const Member &M : Types[Union.Type].Members)
         if (M.Name == C.Member)
