@@ -218,6 +218,29 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
   return Tags;
 }
 
+ClassTag mt::classTag(const DICompositeType &Struct, ArrayRef<Member> Members) {
+  ClassTag Read;
+  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  if (!A || A->Class.empty())
+    return Read;
+  auto [Name, Text] = StringRef(A->Class).split(':');
+  const Member *Pointer = memberNamed(Members, Name.trim());
+  if (!Pointer) {
+    Struct.getContext().emitError("in the annotations: struct " +
+                                  Struct.getName() + " has no member '" +
+                                  Name.trim() + "'");
+    return Read;
+  }
+  Read.Pointer = Pointer - Members.begin();
+  SmallVector<StringRef, 8> Parts;
+  Text.split(Parts, ',', -1, false);
+  for (StringRef Part : Parts) {
+    auto [Global, Tag] = Part.trim().split(' ');
+    Read.Structs.emplace_back(Global.str(), Tag.trim().str());
+  }
+  return Read;
+}
+
 std::vector<std::pair<std::string, int64_t>>
 mt::asEnumerators(ArrayRef<UnionTag> Tags) {
   std::vector<std::pair<std::string, int64_t>> Out;

@@ -29,6 +29,16 @@ bool hasMoreBehind(const llvm::DICompositeType &Struct);
 /// Whether a member is to be refused between layouts, unless it is 0.
 bool mustBeNull(const llvm::DIDerivedType &Member);
 
+/// What tells which larger struct one is the beginning of: the member that
+/// leads to a global variable, and by its name the tag of the struct; no name
+/// if nothing does. What is wrong with it is an error of the compilation.
+struct ClassTag {
+  size_t Pointer = 0;
+  std::vector<std::pair<std::string, std::string>> Structs;
+};
+ClassTag classTag(const llvm::DICompositeType &Struct,
+                  llvm::ArrayRef<Member> Members);
+
 /// Whether a tag is named for a union: in its own declaration, or where it is
 /// a member.
 bool hasUnionTag(const llvm::DICompositeType &Union);

@@ -334,7 +334,17 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     if (!OnlyMember || D == OnlyMember)
       Members.push_back(std::move(M));
   }
-  Types[Id].Enumerators = asEnumerators(unionTags(*C, Members, Types));
+  std::vector<std::pair<std::string, int64_t>> Tags =
+      asEnumerators(unionTags(*C, Members, Types));
+  if (const ClassTag Class = classTag(*C, Members); !Class.Structs.empty()) {
+    Tags.emplace_back("", Members.size() + 1);
+    Tags.emplace_back("", Class.Pointer);
+    // One that this module does not know is none of its own.
+    for (const auto &[Global, Tag] : Class.Structs)
+      if (auto It = Composites.find(Tag); It != Composites.end())
+        Tags.emplace_back(Global, of(It->second));
+  }
+  Types[Id].Enumerators = std::move(Tags);
   Types[Id].Members = std::move(Members);
   while (Align > 1 && Types[Id].Size % Align)
     Align /= 2; // packed

@@ -83,7 +83,9 @@ constexpr char GivenName[] = "what is given behind it";
 /// that is a member of a member is that one's, and its own and one in the bits
 /// from TagInsideShift on. In the place of the union's index may stand the
 /// number of members: then the cases name the first member that is not there,
-/// as the struct's memory ends before it.
+/// as the struct's memory ends before it. Or one more than that: then the tag is
+/// a pointer, the cases name global variables that it may lead to, and their
+/// values are the TypeIds of structs that begin with this one, as it then does.
 constexpr char NoMember[] = "-";
 constexpr char AnyBit = '&', AtMost = '<', Otherwise = '*';
 constexpr unsigned TagInsideShift = 16;

@@ -33,7 +33,7 @@ static Result<std::vector<UnionTag>> readTags(const Type &T) {
     }
     const auto Union = static_cast<uint64_t>(E.second);
     if (I + 1 == T.Enumerators.size() || !T.Enumerators[I + 1].first.empty() ||
-        Union > Members)
+        Union > Members + 1)
       return Failure{"has a union tag of members that do not exist"};
     Tag = static_cast<uint64_t>(T.Enumerators[++I].second);
     if ((Tag & IndexMask) >= Members)
@@ -50,16 +50,21 @@ static Result<std::vector<UnionTag>> readTags(const Type &T) {
 
 Result<std::vector<UnionTag>> mt::unionTags(const Type &T) {
   Result<std::vector<UnionTag>> Tags = readTags(T);
-  if (Tags)
+  if (Tags && T.Kind == TypeKind::Struct)
     std::erase_if(
-        *Tags, [&](const UnionTag &U) { return U.Union == T.Members.size(); });
+        *Tags, [&](const UnionTag &U) { return U.Union >= T.Members.size(); });
   return Tags;
 }
 
-UnionTag mt::endTag(const Type &T) {
-  if (Result<std::vector<UnionTag>> Tags = readTags(T))
-    for (UnionTag &U : *Tags)
-      if (U.Union == T.Members.size())
-        return std::move(U);
-  return {T.Members.size(), {}};
+static UnionTag tagAt(const Type &T, size_t Union) {
+  if (T.Kind == TypeKind::Struct && !T.Enumerators.empty())
+    if (Result<std::vector<UnionTag>> Tags = readTags(T))
+      for (UnionTag &U : *Tags)
+        if (U.Union == Union)
+          return std::move(U);
+  return {Union, {}};
 }
+
+UnionTag mt::endTag(const Type &T) { return tagAt(T, T.Members.size()); }
+
+UnionTag mt::classTag(const Type &T) { return tagAt(T, T.Members.size() + 1); }

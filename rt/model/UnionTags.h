@@ -56,5 +56,10 @@ Result<std::vector<UnionTag>> unionTags(const Type &T);
 /// there. No cases: it is whole.
 UnionTag endTag(const Type &T);
 
+/// What tells which larger struct one is the beginning of: the cases name
+/// global variables that a member leads to, their values are TypeIds. No cases:
+/// none.
+UnionTag classTag(const Type &T);
+
 } // namespace mt
 #endif

@@ -3,7 +3,9 @@
 //
 // Relies on: Blocks.h, Mosaic.h.
 
+#include "model/UnionTags.h"
 #include "restore/Blocks.h"
+#include <algorithm>
 
 using namespace mt;
 
@@ -33,6 +35,41 @@ bool BlockPlans::isCarved(TypePair T, bool &IsBytes) const {
   return true;
 }
 
+/// The struct that one of the type T at an offset in a block is the beginning
+/// of, as a pointer in it tells, or T.
+TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
+  const Type &Sender = Types.senderType(T);
+  const UnionTag Tag = classTag(Sender);
+  if (Tag.Cases.empty())
+    return T;
+  const Member &Pointer = Sender.Members[Tag.Cases[0].Tag];
+  std::vector<uint8_t> Bytes(M.Model.PointerSize);
+  const uint64_t At = Offset + Pointer.Offset;
+  if (At > B.Size || B.Size - At < Bytes.size())
+    return T;
+  (void)Source.readMemory(B.Start.value() + At, Bytes);
+  const uint64_t Address =
+      readForeign(Bytes.data(), Bytes.size(), bool(M.Model.BigEndian));
+  if (Globals.empty())
+    for (const ImageModule &Module : M.Modules)
+      for (const GlobalDesc &G : Module.Desc.Globals)
+        Globals.emplace(G.Name, Module.Addresses[G.Address]);
+  auto isAt = [&](const std::string &Name) {
+    auto [Begin, End] = Globals.equal_range(Name);
+    return std::any_of(Begin, End,
+                       [&](const auto &G) { return G.second == Address; });
+  };
+  const UnionTag There = classTag(Types.receiverTypes(T.Module)[T.To]);
+  for (const UnionTag::Case &C : Tag.Cases)
+    if (isAt(C.Member))
+      for (const UnionTag::Case &Other : There.Cases)
+        if (Other.Member == C.Member &&
+            Types.senderTypes(T.Module).has(static_cast<TypeId>(C.Test.Value)))
+          return {T.Module, static_cast<TypeId>(C.Test.Value),
+                  static_cast<TypeId>(Other.Test.Value)};
+  return T;
+}
+
 /// Whether what the pointers say of a block may only be told by looking at each
 /// of its parts.
 bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
@@ -44,6 +81,8 @@ bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
     return false;
   bool IsBytes;
   const uint64_t Size = Types.senderType(B.Content).Size;
+  if (!endTag(Types.senderType(B.Content)).Cases.empty())
+    return true;
   return (B.Size != Size && isCarved(B.Content, IsBytes)) || !mayHaveRest(B);
 }
 
@@ -84,7 +123,7 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
       for (const Piece &P : *Pieces)
         follow(P);
     else
-      Mosaics[Start].forEach(Types, B->Size, follow);
+      Mosaics[Start].forEach(Types, Bytes, follow);
   }
 }
 

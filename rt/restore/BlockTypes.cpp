@@ -87,7 +87,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   if (!Pointee.known() || Offset == B->Size ||
       (!B->Weak && Pointee == B->Content))
     return;
-  Pointee = Types.complete(Pointee);
+  Pointee = classOf(Types.complete(Pointee), *B, Offset);
   const Type &T = Types.senderType(Pointee);
   B->IsLoose |= isAnything(T);
   if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)

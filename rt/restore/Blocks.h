@@ -99,6 +99,7 @@ private:
   /// The structs that memory is carved behind, by name: of which module does
   /// not matter, as they are the same.
   std::map<std::string, bool> Carved;
+  std::multimap<std::string, uint64_t> Globals; // by name; once needed
 
   void readBlocks();
   bool splitHeader(ImageBlock B);
@@ -115,6 +116,7 @@ private:
   void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
                  const ImageBlock *From, std::vector<ImageBlock *> &Work);
   void findCarved();
+  TypePair classOf(TypePair T, const ImageBlock &B, uint64_t Offset);
   bool isCarved(TypePair T, bool &IsBytes) const;
   bool mayBeMosaic(const ImageBlock &B) const;
   bool addMosaics();

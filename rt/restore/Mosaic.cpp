@@ -1,4 +1,5 @@
 #include "restore/Mosaic.h"
+#include "convert/TagPlace.h"
 #include <algorithm>
 #include <set>
 
@@ -10,12 +11,35 @@ bool Mosaic::claim(uint64_t Offset, TypePair Pointee, uint64_t Holder) {
   return IsNew;
 }
 
-std::vector<Mosaic::Claim> Mosaic::sorted(const Correspondence &Types) const {
+/// How many of an object's bytes there are: of a struct that may be cut short,
+/// as many as its tag says, if that is there.
+static uint64_t sizeOfObject(const TypeSpace &Space, const Type &T,
+                             std::span<const uint8_t> Object) {
+  for (const UnionTag::Case &C : endTag(T).Cases) {
+    const std::optional<TagPlace> Tag = tagPlaceOf(Space, T, C, 0);
+    if (!Tag ||
+        static_cast<uint64_t>(Tag->Offset) + Tag->bytes() > Object.size() ||
+        !C.Test.fits(
+            tagValue(*Tag, Object.data(), bool(Space.Model->BigEndian))))
+      continue;
+    for (const Member &M : T.Members)
+      if (M.Name == C.Member)
+        return M.Offset;
+  }
+  return T.Size;
+}
+
+std::vector<Mosaic::Claim>
+Mosaic::sorted(const Correspondence &Types,
+               std::span<const uint8_t> Bytes) const {
   std::vector<Claim> Sorted;
   for (const auto &[What, Holder] : Claims) {
     const auto &[Offset, Module, From, To] = What;
     const TypePair Type = {Module, From, To};
-    Sorted.push_back({Offset, Types.senderType(Type).Size, Type, Holder});
+    const uint64_t Size =
+        sizeOfObject(Types.senderTypes(Module), Types.senderType(Type),
+                     Bytes.subspan(Offset));
+    Sorted.push_back({Offset, Size, Type, Holder});
   }
   std::sort(Sorted.begin(), Sorted.end(), [](const Claim &A, const Claim &B) {
     return A.Offset != B.Offset ? A.Offset < B.Offset : A.Size > B.Size;
@@ -23,9 +47,11 @@ std::vector<Mosaic::Claim> Mosaic::sorted(const Correspondence &Types) const {
   return Sorted;
 }
 
-void Mosaic::forEach(const Correspondence &Types, uint64_t Size,
+void Mosaic::forEach(const Correspondence &Types,
+                     std::span<const uint8_t> Bytes,
                      FunctionRef<void(const Piece &)> Visit) const {
-  const std::vector<Claim> Sorted = sorted(Types);
+  const uint64_t Size = Bytes.size();
+  const std::vector<Claim> Sorted = sorted(Types, Bytes);
   for (size_t I = 0; I != Sorted.size(); ++I) {
     const Claim &C = Sorted[I];
     const bool Fits = C.Size <= Size - C.Offset;
@@ -52,7 +78,7 @@ public:
 
   /// A pointer to Type leads to Offset. In ascending order of offsets, of
   /// equal ones the largest first.
-  Result<> add(uint64_t Offset, TypePair Type, bool IsOwn);
+  Result<> add(uint64_t Offset, uint64_t Size, TypePair Type, bool IsOwn);
   Result<std::vector<Piece>> finish();
 
 private:
@@ -83,6 +109,9 @@ private:
         return T.first;
     return To;
   }
+  bool isWhole(const Area &A) const {
+    return (A.End - A.Offset) % sizeOf(A.Type) == 0;
+  }
   bool isShown(const Area &A) const;
   Result<> layArea(const Area &A, uint64_t Next);
   Result<> layGap(uint64_t From, uint64_t To, const Area *Before);
@@ -104,12 +133,13 @@ bool Tiling::holds(const Area &A, uint64_t Offset, TypePair Inner) const {
                       Types.receiverTypes(Inner.Module), Inner.To));
 }
 
-Result<> Tiling::add(uint64_t Offset, TypePair Type, bool IsOwn) {
+Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
+                     bool IsOwn) {
   if (isByte(Types.senderType(Type)) || isAnything(Types.senderType(Type))) {
     Texts.emplace_back(Offset, Type);
     return success();
   }
-  const uint64_t End = Offset + sizeOf(Type);
+  const uint64_t End = Offset + Size;
   if (End > Bytes.size() && Offset)
     return Failure{"it ends within the " + name(Type) + " at its byte " +
                    std::to_string(Offset)};
@@ -126,7 +156,8 @@ Result<> Tiling::add(uint64_t Offset, TypePair Type, bool IsOwn) {
       return Failure{"its byte " + std::to_string(Offset) +
                      " is used both in " + name(Last.Type) + " and as " +
                      name(Type)};
-    if (Inside % sizeOf(Last.Type) == 0 && sizeOf(Last.Type) == sizeOf(Type) &&
+    if (isWhole(Last) && Size == sizeOf(Type) && Inside % Size == 0 &&
+        sizeOf(Last.Type) == sizeOf(Type) &&
         holds({0, sizeOf(Type), Last.Type, false}, 0, Type) &&
         !IsCarved(Last.Type, IsBytes) && textIn(Last.End, Offset) == Offset) {
       Last.End = End;
@@ -187,6 +218,8 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
       Pieces.push_back({A.End, Next - A.End, {A.Type.Module, 0, 0}});
       return success();
     }
+  } else if (!isWhole(A)) {
+    // It was cut short there.
   } else if (hasTail(A.Type)) {
     End = Text;
   } else if (const uint64_t Whole = A.Offset + (Text - A.Offset) / Size * Size;
@@ -221,7 +254,7 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
                                         uint64_t Start, Exists Exist,
                                         Carved IsCarved) const {
-  const std::vector<Claim> Sorted = sorted(Types);
+  const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;
   for (const Claim &C : Sorted)
@@ -239,7 +272,7 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
       continue;
     const bool IsOwn =
         C.Holder && (C.Holder == Start || Places[C.Holder].size() > 1);
-    if (Result<> Added = T.add(C.Offset, C.Type, IsOwn); !Added)
+    if (Result<> Added = T.add(C.Offset, C.Size, C.Type, IsOwn); !Added)
       return Added.failure();
   }
   return T.finish();

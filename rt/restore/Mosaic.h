@@ -28,9 +28,9 @@ public:
   /// new.
   bool claim(uint64_t Offset, TypePair Pointee, uint64_t Holder);
 
-  /// Visits what is claimed of a block of Size bytes, each object by itself,
+  /// Visits what is claimed of a block of these bytes, each object by itself,
   /// and of those that lie at one place and do not all fit, the ones that do.
-  void forEach(const Correspondence &Types, uint64_t Size,
+  void forEach(const Correspondence &Types, std::span<const uint8_t> Bytes,
                FunctionRef<void(const Piece &)> Visit) const;
 
   /// What a sender's address leads to is there to be had.
@@ -53,7 +53,8 @@ private:
     uint64_t Holder;
   };
   /// In ascending order of offsets, of equal ones the largest first.
-  std::vector<Claim> sorted(const Correspondence &Types) const;
+  std::vector<Claim> sorted(const Correspondence &Types,
+                            std::span<const uint8_t> Bytes) const;
 
   /// By offset and type, where a pointer that says so lies.
   std::map<std::tuple<uint64_t, uint32_t, TypeId, TypeId>, uint64_t> Claims;
