@@ -27,7 +27,7 @@ const FileAnnotation *mt::annotationInFile(StringRef Struct, StringRef Member) {
 
 /// Reads what a line says of a struct. Returns whether it is right.
 static bool readStruct(StringRef Kind, FileAnnotation &A, StringRef Text) {
-  if (Kind == "behind" && (Text == "bytes" || Text == "more"))
+  if (Kind == "behind" && (Text == "bytes" || Text == "pointers" || Text == "more"))
     A.Behind = Text.str();
   else if (Kind == "cut" && Text.contains(':'))
     A.Ends.push_back(Text.str());

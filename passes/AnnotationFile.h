@@ -12,7 +12,8 @@
 //     class STRUCT POINTER: GLOBAL STRUCT, GLOBAL STRUCT
 //         it begins one of these structs, as its member leads to the global
 //     behind STRUCT bytes
-//         what lies behind it in its block (MT_BYTES_BEHIND); "more": of them
+//         what lies behind it in its block (MT_BYTES_BEHIND); also "pointers", and
+//         "more": of them
 //     cut STRUCT TAG: &BITS MEMBER
 //         it ends before this member, as its memory does
 //     null STRUCT.MEMBER
@@ -37,7 +38,7 @@ struct FileAnnotation {
   bool IsOpaque = false;
   bool IsNull = false;
   // Of the struct itself:
-  std::string Behind;            // "bytes" or "more"
+  std::string Behind;            // "bytes", "pointers" or "more"
   std::vector<std::string> Ends; // "TAG: CASES"
   std::string Class;             // "POINTER: GLOBAL STRUCT, ..."
 };

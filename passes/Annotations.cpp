@@ -59,10 +59,14 @@ bool mt::isOpaque(const DIVariable &Variable) {
   return hasAnnotation(Annotations, "mt:opaque");
 }
 
-bool mt::hasBytesBehind(const DICompositeType &Struct) {
+uint32_t mt::traitsBehind(const DICompositeType &Struct) {
   const FileAnnotation *A = annotationInFile(Struct.getName(), "");
-  return (A && A->Behind == "bytes") ||
-         hasAnnotation(Struct.getAnnotations(), "mt:bytes-behind");
+  if (A && A->Behind == "pointers")
+    return mt::Type::IsCarved | mt::Type::HasPointersBehind;
+  if ((A && A->Behind == "bytes") ||
+      hasAnnotation(Struct.getAnnotations(), "mt:bytes-behind"))
+    return mt::Type::IsCarved | mt::Type::HasBytesBehind;
+  return 0;
 }
 
 bool mt::hasMoreBehind(const DICompositeType &Struct) {

@@ -20,8 +20,8 @@ llvm::StringRef pointeeOf(const llvm::DIDerivedType &Member);
 bool isOpaque(const llvm::DIDerivedType &Member);
 bool isOpaque(const llvm::DIVariable &Variable);
 
-/// Whether what lies behind a struct in its block is bytes.
-bool hasBytesBehind(const llvm::DICompositeType &Struct);
+/// What lies behind a struct in its block, as bits of mt::Type; 0: not told.
+uint32_t traitsBehind(const llvm::DICompositeType &Struct);
 
 /// Whether it is more such structs.
 bool hasMoreBehind(const llvm::DICompositeType &Struct);

@@ -215,7 +215,9 @@ TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,
     return Types.bytes(Plain->getSizeInBits() / 8);
   const bool InPieces = V && Types.isInPieces(V);
   const bool IsBytes = isArrayOfCharacters(T);
-  if ((InPieces && IsBytes) || usedAsOther(Variable, Types))
+  // There is nothing else in a single one.
+  const bool IsSingle = IsBytes && Plain->getSizeInBits() <= 8;
+  if (!IsSingle && ((InPieces && IsBytes) || usedAsOther(Variable, Types)))
     return Types.hidden(Plain->getSizeInBits() / 8);
   return InPieces ? Types.inPieces(Types.of(T)) : Types.of(T);
 }

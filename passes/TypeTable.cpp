@@ -301,8 +301,9 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     T.Kind = TypeKind::VaList;
   T.Size = C->getSizeInBits() / 8;
   T.Align = std::max<uint32_t>(C->getAlignInBytes(), 1);
-  if (hasBytesBehind(*C))
-    T.Traits = mt::Type::IsCarved | mt::Type::HasBytesBehind;
+  T.Traits = traitsBehind(*C);
+  if (T.Traits & mt::Type::HasPointersBehind)
+    pointerTo(0);
   // A struct may hold pointers to itself, so it is entered before its members.
   TypeId Id = add(std::move(T));
   ByDebugInfo[C] = Id;

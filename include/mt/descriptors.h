@@ -132,8 +132,9 @@ struct Type {
   /// Of a Struct: memory for something else is carved behind it, so that a block
   /// that begins with one is no array of them for its size alone,
   static constexpr uint32_t IsCarved = 2;
-  /// and what is there are bytes.
+  /// and what is there are bytes, or pointers, if nothing says anything else.
   static constexpr uint32_t HasBytesBehind = 4;
+  static constexpr uint32_t HasPointersBehind = 8;
   bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
 
   template <class A> void serialize(A &Ar, unsigned) {

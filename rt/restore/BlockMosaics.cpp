@@ -9,12 +9,14 @@
 
 using namespace mt;
 
+static constexpr uint32_t Behind =
+    Type::IsCarved | Type::HasBytesBehind | Type::HasPointersBehind;
+
 void BlockPlans::findCarved() {
   auto add = [&](const std::vector<Type> &All) {
     for (const Type &T : All)
-      if (T.Kind == TypeKind::Struct &&
-          T.is(Type::IsCarved | Type::HasBytesBehind))
-        Carved[T.Name] |= T.is(Type::HasBytesBehind);
+      if (T.Kind == TypeKind::Struct && T.is(Behind))
+        Carved[T.Name] |= T.Traits & Behind;
   };
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     add(M.Modules[I].Desc.Types);
@@ -23,16 +25,29 @@ void BlockPlans::findCarved() {
   }
 }
 
-bool BlockPlans::isCarved(TypePair T, bool &IsBytes) const {
+/// A pointer that nothing is said of, or 0.
+static TypeId anyPointer(const std::vector<Type> &All) {
+  auto It = std::find_if(All.begin(), All.end(), [](const Type &T) {
+    return T.Kind == TypeKind::Pointer && !T.Elem;
+  });
+  return It == All.end() ? 0 : static_cast<TypeId>(It - All.begin());
+}
+
+Mosaic::Behind BlockPlans::behind(TypePair T) const {
   const Type &Sender = Types.senderType(T);
-  IsBytes = Sender.is(Type::HasBytesBehind);
-  if (Sender.Kind != TypeKind::Struct || Sender.Name.empty())
-    return Sender.is(Type::IsCarved);
-  auto It = Carved.find(Sender.Name);
-  if (It == Carved.end())
-    return false;
-  IsBytes = It->second;
-  return true;
+  uint32_t Traits =
+      Sender.Kind == TypeKind::Struct ? Sender.Traits & Behind : 0;
+  // Those without a name are not known to be the same.
+  if (Sender.Kind == TypeKind::Struct && !Sender.Name.empty())
+    if (auto It = Carved.find(Sender.Name); It != Carved.end())
+      Traits |= It->second;
+  Mosaic::Behind Out;
+  Out.IsMore = !Traits;
+  Out.IsTold = (Traits & ~Type::IsCarved) != 0;
+  if (Traits & Type::HasPointersBehind)
+    Out.Type = {T.Module, anyPointer(*Types.senderTypes(T.Module).Types),
+                anyPointer(*Types.receiverTypes(T.Module).Types)};
+  return Out;
 }
 
 /// The struct that one of the type T at an offset in a block is the beginning
@@ -55,6 +70,8 @@ TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
       for (const GlobalDesc &G : Module.Desc.Globals)
         Globals.emplace(G.Name, Module.Addresses[G.Address]);
   auto isAt = [&](const std::string &Name) {
+    if (Name == "0")
+      return Address == 0;
     auto [Begin, End] = Globals.equal_range(Name);
     return std::any_of(Begin, End,
                        [&](const auto &G) { return G.second == Address; });
@@ -79,11 +96,10 @@ bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
     return true;
   if (!B.Content.known())
     return false;
-  bool IsBytes;
   const uint64_t Size = Types.senderType(B.Content).Size;
   if (!endTag(Types.senderType(B.Content)).Cases.empty())
     return true;
-  return (B.Size != Size && isCarved(B.Content, IsBytes)) || !mayHaveRest(B);
+  return (B.Size != Size && !behind(B.Content).IsMore) || !mayHaveRest(B);
 }
 
 bool BlockPlans::addMosaics() {
@@ -105,7 +121,7 @@ Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
   return Mosaics[B.Start.value()].tile(
       Types, contents(B), B.Start.value(),
       [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
-      [&](TypePair T, bool &IsBytes) { return isCarved(T, IsBytes); });
+      [&](TypePair T) { return behind(T); });
 }
 
 /// Follows the pointers in those of which something new was said.
@@ -133,7 +149,6 @@ void BlockPlans::typeAll() {
   findCarved();
   typeBlocks();
   while (addMosaics()) {
-    fprintf(stderr, "round %zu\n", Mosaics.size());
     Blocks.clear();
     for (auto &[Start, M] : Mosaics)
       M = {};

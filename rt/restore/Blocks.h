@@ -9,7 +9,6 @@
 
 #include "image/Reader.h"
 #include "restore/Mosaic.h"
-#include <cstdio>
 #include <set>
 
 namespace mt {
@@ -96,9 +95,9 @@ private:
   std::map<uint64_t, Mosaic> Mosaics;
   std::set<uint64_t> Grown; // of which something new was said
   std::map<uint64_t, std::string> Untold;
-  /// The structs that memory is carved behind, by name: of which module does
-  /// not matter, as they are the same.
-  std::map<std::string, bool> Carved;
+  /// What is known of what lies behind structs, by name, as Type has it: of
+  /// which module does not matter, as they are the same.
+  std::map<std::string, uint32_t> Carved;
   std::multimap<std::string, uint64_t> Globals; // by name; once needed
 
   void readBlocks();
@@ -117,7 +116,7 @@ private:
                  const ImageBlock *From, std::vector<ImageBlock *> &Work);
   void findCarved();
   TypePair classOf(TypePair T, const ImageBlock &B, uint64_t Offset);
-  bool isCarved(TypePair T, bool &IsBytes) const;
+  Mosaic::Behind behind(TypePair T) const;
   bool mayBeMosaic(const ImageBlock &B) const;
   bool addMosaics();
   Result<std::vector<Piece>> tile(const ImageBlock &B);

@@ -68,13 +68,14 @@ struct Area {
   uint64_t Offset, End;
   TypePair Type;
   bool IsOwn;
+  bool IsCut = false; // its one object ends early
 };
 
 class Tiling {
 public:
   Tiling(Correspondence &Types, std::span<const uint8_t> Bytes,
-         Mosaic::Exists Exist, Mosaic::Carved IsCarved)
-      : Types(Types), Bytes(Bytes), Exist(Exist), IsCarved(IsCarved) {}
+         Mosaic::Exists Exist, Mosaic::BehindOf BehindOf)
+      : Types(Types), Bytes(Bytes), Exist(Exist), BehindOf(BehindOf) {}
 
   /// A pointer to Type leads to Offset. In ascending order of offsets, of
   /// equal ones the largest first.
@@ -85,7 +86,7 @@ private:
   Correspondence &Types;
   std::span<const uint8_t> Bytes;
   Mosaic::Exists Exist;
-  Mosaic::Carved IsCarved;
+  Mosaic::BehindOf BehindOf;
   std::vector<Area> Areas;
   std::vector<std::pair<uint64_t, TypePair>> Texts; // where bytes begin
   std::vector<Piece> Pieces;
@@ -108,9 +109,6 @@ private:
       if (T.first >= From && T.first < To)
         return T.first;
     return To;
-  }
-  bool isWhole(const Area &A) const {
-    return (A.End - A.Offset) % sizeOf(A.Type) == 0;
   }
   bool isShown(const Area &A) const;
   Result<> layArea(const Area &A, uint64_t Next);
@@ -145,7 +143,6 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
                    std::to_string(Offset)};
   if (!Areas.empty()) {
     Area &Last = Areas.back();
-    bool IsBytes;
     const uint64_t Inside = Offset - Last.Offset;
     const bool Overlaps = Offset < Last.End;
     if ((Overlaps || hasTail(Last.Type)) && holds(Last, Inside, Type)) {
@@ -156,15 +153,16 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
       return Failure{"its byte " + std::to_string(Offset) +
                      " is used both in " + name(Last.Type) + " and as " +
                      name(Type)};
-    if (isWhole(Last) && Size == sizeOf(Type) && Inside % Size == 0 &&
+    if (!Last.IsCut && Size == sizeOf(Type) && Inside % Size == 0 &&
         sizeOf(Last.Type) == sizeOf(Type) &&
         holds({0, sizeOf(Type), Last.Type, false}, 0, Type) &&
-        !IsCarved(Last.Type, IsBytes) && textIn(Last.End, Offset) == Offset) {
+        BehindOf(Last.Type).IsMore && textIn(Last.End, Offset) == Offset) {
       Last.End = End;
       return success();
     }
   }
-  Areas.push_back({Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn});
+  Areas.push_back({Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn,
+                   Size < sizeOf(Type)});
   return success();
 }
 
@@ -209,17 +207,25 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
     return Failure{"nothing shows that there is " + name(A.Type) +
                    " at its byte " + std::to_string(A.Offset)};
   const uint64_t Text = textIn(A.End, Next), Size = sizeOf(A.Type);
-  bool IsBytes = false;
+  const Mosaic::Behind Behind = BehindOf(A.Type);
   uint64_t End = A.End;
-  if (IsCarved(A.Type, IsBytes)) {
-    if (IsBytes && A.End < Next) {
-      // As bytes, whatever leads there.
+  if (A.IsCut) {
+    // Up to where the next may begin is padding.
+    const uint32_t Align = std::max(Types.senderType(A.Type).Align, 1u);
+    Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
+    End = std::min((A.End + Align - 1) / Align * Align, Text);
+    if (End != A.End)
+      Pieces.push_back({A.End, End - A.End, {}});
+    return layGap(End, Next, &A);
+  }
+  if (!Behind.IsMore) {
+    const uint64_t Unit = Behind.Type.known() ? sizeOf(Behind.Type) : 1;
+    const uint64_t Told = (Text - A.End) / Unit * Unit;
+    if (Behind.IsTold && Told) {
       Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
-      Pieces.push_back({A.End, Next - A.End, {A.Type.Module, 0, 0}});
-      return success();
+      Pieces.push_back({A.End, Told, Behind.Type});
+      return layGap(A.End + Told, Next, &A);
     }
-  } else if (!isWhole(A)) {
-    // It was cut short there.
   } else if (hasTail(A.Type)) {
     End = Text;
   } else if (const uint64_t Whole = A.Offset + (Text - A.Offset) / Size * Size;
@@ -233,6 +239,9 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
 }
 
 Result<std::vector<Piece>> Tiling::finish() {
+  // Of bytes only, there is nothing else.
+  if (Areas.empty() && !Texts.empty())
+    Texts.emplace(Texts.begin(), 0, Texts.front().second);
   const uint64_t First = Areas.empty() ? Bytes.size() : Areas.front().Offset;
   if (Result<> Laid = layGap(0, First, nullptr); !Laid)
     return Laid.failure();
@@ -253,13 +262,13 @@ Result<std::vector<Piece>> Tiling::finish() {
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
                                         uint64_t Start, Exists Exist,
-                                        Carved IsCarved) const {
+                                        BehindOf Behind) const {
   const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;
   for (const Claim &C : Sorted)
     Places[C.Holder].insert(C.Offset);
-  Tiling T(Types, Bytes, Exist, IsCarved);
+  Tiling T(Types, Bytes, Exist, Behind);
   for (const Claim &C : Sorted) {
     // A pointer to something larger, where something else is, is one that was
     // left from before.

@@ -35,16 +35,20 @@ public:
 
   /// What a sender's address leads to is there to be had.
   using Exists = FunctionRef<bool(ForeignAddress)>;
-  /// Whether memory for something else is carved behind a struct; and whether
-  /// that is bytes.
-  using Carved = FunctionRef<bool(TypePair, bool &IsBytes)>;
+  /// What may lie behind a struct in its block.
+  struct Behind {
+    bool IsMore = true;  // as far as is known, more such structs
+    bool IsTold = false; // or, if nothing says anything else, this:
+    TypePair Type;       // unknown: bytes
+  };
+  using BehindOf = FunctionRef<Behind(TypePair)>;
 
   /// All of Bytes, which is the block, in pieces. Fails where pointers
   /// contradict each other, or nothing tells what some bytes are.
   Result<std::vector<Piece>> tile(Correspondence &Types,
                                   std::span<const uint8_t> Bytes,
                                   uint64_t Start, Exists Exist,
-                                  Carved IsCarved) const;
+                                  BehindOf Behind) const;
 
 private:
   struct Claim {
