@@ -119,7 +119,7 @@ bool BlockPlans::addMosaics() {
 
 Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
   return Mosaics[B.Start.value()].tile(
-      Types, contents(B), B.Start.value(),
+      Types, contents(B), B.Start.value(), B.IsUntold,
       [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
       [&](TypePair T) { return behind(T); });
 }

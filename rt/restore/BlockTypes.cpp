@@ -84,14 +84,17 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
     Work.push_back(B);
   }
   const uint64_t Offset = Value - B->Start;
+  B->IsUntold |= !Pointee.known();
   if (!Pointee.known() || Offset == B->Size ||
       (!B->Weak && Pointee == B->Content))
     return;
   Pointee = classOf(Types.complete(Pointee), *B, Offset);
   const Type &T = Types.senderType(Pointee);
   B->IsLoose |= isAnything(T);
-  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0)
+  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0) {
+    B->IsUntold = true;
     return;
+  }
   if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {
     if (M->second.claim(Offset, Pointee, From ? From->Start.value() : 0))
       Grown.insert(M->first);

@@ -150,7 +150,7 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
                    "result of the allocation to a pointer of the type it is "
                    "for"};
   if (!B.Content.known()) {
-    if (!B.Reached || B.IsLoose)
+    if (!B.Reached || (B.IsLoose && !B.IsUntold))
       return success(); // nothing will read it, or only as bytes
     return Failure{
         describe(B) + " has no known type" +

@@ -39,7 +39,8 @@ struct ImageBlock {
   bool Continues = false;    // it is part of the same allocation as that
   TypePair Holder;           // what holds the first pointer to it
   bool IsLoose = false;      // a pointer leads to it that says: bytes, if
-                             // nobody says anything else
+                             // nobody says anything else,
+  bool IsUntold = false;     // and one that says nothing at all
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   TypePair CalledBytes; // by what leads to its start

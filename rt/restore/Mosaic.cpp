@@ -261,8 +261,8 @@ Result<std::vector<Piece>> Tiling::finish() {
 
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
-                                        uint64_t Start, Exists Exist,
-                                        BehindOf Behind) const {
+                                        uint64_t Start, bool IsUntold,
+                                        Exists Exist, BehindOf Behind) const {
   const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;
@@ -281,6 +281,8 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
       continue;
     const bool IsOwn =
         C.Holder && (C.Holder == Start || Places[C.Holder].size() > 1);
+    if (IsUntold && isAnything(Types.senderType(C.Type)))
+      continue;
     if (Result<> Added = T.add(C.Offset, C.Size, C.Type, IsOwn); !Added)
       return Added.failure();
   }

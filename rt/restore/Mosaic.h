@@ -45,9 +45,11 @@ public:
 
   /// All of Bytes, which is the block, in pieces. Fails where pointers
   /// contradict each other, or nothing tells what some bytes are.
+  /// IsUntold: a pointer that says nothing leads to the block, so that it may
+  /// be more than what other pointers say if nobody else does.
   Result<std::vector<Piece>> tile(Correspondence &Types,
                                   std::span<const uint8_t> Bytes,
-                                  uint64_t Start, Exists Exist,
+                                  uint64_t Start, bool IsUntold, Exists Exist,
                                   BehindOf Behind) const;
 
 private:
