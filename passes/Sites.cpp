@@ -196,8 +196,8 @@ enum class Extent {
 static uint64_t unitOf(const Value *Term) {
   auto *P = dyn_cast<BinaryOperator>(Term);
   auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
-  auto *Divided = P ? dyn_cast<BinaryOperator>(withoutCasts(P->getOperand(0)))
-                    : nullptr;
+  auto *Divided =
+      P ? dyn_cast<BinaryOperator>(withoutCasts(P->getOperand(0))) : nullptr;
   if (Divided && (Divided->getOpcode() == Instruction::UDiv ||
                   Divided->getOpcode() == Instruction::LShr))
     return 0;
@@ -246,7 +246,7 @@ static Extent extentOf(const Value *V, uint64_t Size) {
 static bool countsObjects(const Value *V, uint64_t Size) {
   V = withoutCasts(V);
   if (auto *C = dyn_cast<ConstantInt>(V))
-    return C->getZExtValue() == Size;
+    return C->getZExtValue() && C->getZExtValue() % Size == 0;
   if (unitOf(V) == Size)
     return true;
   auto *Sum = dyn_cast<BinaryOperator>(V);

@@ -191,9 +191,16 @@ MT_EXPORT void mt_retag(void *Block, mt_site *Site) {
 MT_EXPORT void mt_retag_if_given(void *Block, mt_site *Site, uintptr_t First,
                                  uintptr_t Second, uintptr_t Product) {
   heap::Block B;
-  if (isStart(Block, B) &&
-      (B.Size == First || B.Size == Second || B.Size == Product))
-    heap::setSite(Block, idOf(Site));
+  if (!isStart(Block, B))
+    return;
+  // Allocators round up.
+  constexpr uintptr_t Unit = 8;
+  for (uintptr_t Size : {First, Second, Product})
+    if (B.Size == Size ||
+        (B.Size > Size && B.Size - Size < Unit && B.Size % Unit == 0)) {
+      heap::setSite(Block, idOf(Site));
+      return;
+    }
 }
 
 extern "C" __attribute__((visibility("hidden"))) void mt_no_dynamic_memory() {

@@ -90,8 +90,10 @@ TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
 /// Whether what the pointers say of a block may only be told by looking at each
 /// of its parts.
 bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
-  if (!B.Weak || !B.Reached || !B.Size)
+  if (!B.Reached || !B.Size)
     return false;
+  if (!B.Weak)
+    return !mayHaveRest(B);
   if (!checkEvidence(B))
     return true;
   if (!B.Content.known())
@@ -143,6 +145,21 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
   }
 }
 
+/// What their allocations call mosaics is one that they begin with.
+void BlockPlans::claimSites() {
+  for (const ImageBlock &B : Blocks)
+    if (auto It = Mosaics.find(B.Start.value());
+        It != Mosaics.end() && !B.Weak) {
+      TypePair T = B.Content;
+      const Type &From = Types.senderType(T);
+      const Type &To = Types.receiverTypes(T.Module)[T.To];
+      if (!From.Members.empty() && From.Members.back().Name == RestName &&
+          !To.Members.empty() && To.Members.back().Name == RestName)
+        T = {T.Module, From.Members[0].Type, To.Members[0].Type};
+      It->second.claim(0, T, B.Start.value());
+    }
+}
+
 /// Types all blocks. What was taken for one thing and is many has said wrong
 /// things of others: so from the start again, until no more of them are found.
 void BlockPlans::typeAll() {
@@ -153,6 +170,7 @@ void BlockPlans::typeAll() {
     for (auto &[Start, M] : Mosaics)
       M = {};
     readBlocks();
+    claimSites();
     Checking = Unplaced = false;
     typeBlocks();
   }

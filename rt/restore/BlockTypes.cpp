@@ -280,8 +280,10 @@ bool BlockPlans::isAlsoBytes(const ImageBlock &B) const {
 bool BlockPlans::isPartOfMore(const ImageBlock &B) const {
   if (!B.Weak)
     return false;
+  // Bytes in its middle may be a text in a struct.
   if (!B.Evidence.known())
-    return B.Conflict.known();
+    return B.Conflict.known() || (B.Content.known() && !B.IsSited &&
+                                  B.IsUntold && !B.CalledBytes.known());
   if (!B.FromStart)
     return true;
   const TypeSpace Space = Types.senderTypes(B.Content.Module);
@@ -307,7 +309,9 @@ Result<> BlockPlans::checkEvidence(const ImageBlock &B) const {
       B.Weak && B.Evidence.known() && !B.Conflict.known() && isAlsoBytes(B);
   if (isPartOfMore(B))
     return Failure{describe(B) + " is only known by " +
-                   name(B.Evidence.known() ? B.Evidence : B.Conflict) +
+                   name(B.Evidence.known()   ? B.Evidence
+                        : B.Conflict.known() ? B.Conflict
+                                             : B.Content) +
                    " in it, so what else it holds cannot be told: store the "
                    "result of the allocation to a pointer of the type it is "
                    "for"};

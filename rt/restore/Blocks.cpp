@@ -52,6 +52,7 @@ void BlockPlans::readBlocks() {
     }
     if (O.Module < M.Modules.size()) {
       B.Content = Types.site(O.Module, O.Site);
+      B.IsSited = B.Content.known();
       B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content)) ||
                Types.senderType(B.Content).Name == HiddenName;
     }

@@ -41,6 +41,7 @@ struct ImageBlock {
   bool IsLoose = false;      // a pointer leads to it that says: bytes, if
                              // nobody says anything else,
   bool IsUntold = false;     // and one that says nothing at all
+  bool IsSited = false;      // its site says at least that it has bytes
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   TypePair CalledBytes; // by what leads to its start
@@ -110,6 +111,7 @@ private:
   bool mayHaveRest(const ImageBlock &B) const;
   void trace();
   void typeBlocks();
+  void claimSites();
   void typeAll();
   void reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
              const ImageBlock *From, std::vector<ImageBlock *> &Work);

@@ -77,6 +77,8 @@ public:
          Mosaic::Exists Exist, Mosaic::BehindOf BehindOf)
       : Types(Types), Bytes(Bytes), Exist(Exist), BehindOf(BehindOf) {}
 
+  bool IsUntold = false; // see Mosaic::tile()
+
   /// A pointer to Type leads to Offset. In ascending order of offsets, of
   /// equal ones the largest first.
   Result<> add(uint64_t Offset, uint64_t Size, TypePair Type, bool IsOwn);
@@ -240,7 +242,7 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
 
 Result<std::vector<Piece>> Tiling::finish() {
   // Of bytes only, there is nothing else.
-  if (Areas.empty() && !Texts.empty())
+  if (Areas.empty() && !Texts.empty() && !IsUntold)
     Texts.emplace(Texts.begin(), 0, Texts.front().second);
   const uint64_t First = Areas.empty() ? Bytes.size() : Areas.front().Offset;
   if (Result<> Laid = layGap(0, First, nullptr); !Laid)
@@ -269,6 +271,7 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
   for (const Claim &C : Sorted)
     Places[C.Holder].insert(C.Offset);
   Tiling T(Types, Bytes, Exist, Behind);
+  T.IsUntold = IsUntold;
   for (const Claim &C : Sorted) {
     // A pointer to something larger, where something else is, is one that was
     // left from before.

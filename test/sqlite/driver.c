@@ -9,7 +9,10 @@
  * at the end a checksum of all that was printed. Equal script and scale give
  * equal output on every target: no times, no addresses, no random numbers. Exit
  * status: 0; 1 when a statement fails; 2 when the arguments are wrong. With
- * "apart" SQLite is told to keep no pools of its own.
+ * "apart" SQLite is told to keep no pools of its own, and the script is given
+ * the scale as a number, for it keeps names of parameters as texts in arrays of
+ * int: so that what is in its memory can be told for machines of another byte
+ * order.
  *
  * It is an ordinary program: nothing in it knows of checkpoints. What `mt
  * inspect` should show is in plain variables: the statement being run and its
@@ -117,6 +120,16 @@ static void digestFinal(sqlite3_context *Context) {
   sqlite3_result_int64(Context, State ? (sqlite3_int64)*State : 0);
 }
 
+/* Puts a number in the place of each ":scale". */
+static void putScale(char *Text, long Scale) {
+  char Number[32];
+  const size_t Length = strlen(":scale");
+  if (snprintf(Number, sizeof Number, "%*ld", (int)Length, Scale) > (int)Length)
+    fail("the scale is too large");
+  while ((Text = strstr(Text, ":scale")))
+    memcpy(Text, Number, Length);
+}
+
 /* Collation BACKWARDS: compares texts from their last byte on. */
 static int compareBackwards(void *Unused, int LeftSize, const void *Left,
                             int RightSize, const void *Right) {
@@ -211,6 +224,8 @@ int main(int Argc, char **Argv) {
     sqlite3_config(SQLITE_CONFIG_SMALL_MALLOC, 1);
   }
   Script.Text = readFile(Argv[1]);
+  if (Argc == 5)
+    putScale(Script.Text, Scale);
   Script.Next = Script.Text;
   if (sqlite3_open(Path, &Database) != SQLITE_OK)
     fail("cannot open %s: %s", Path, sqlite3_errmsg(Database));
