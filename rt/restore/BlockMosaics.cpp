@@ -157,6 +157,7 @@ void BlockPlans::claimSites() {
           !To.Members.empty() && To.Members.back().Name == RestName)
         T = {T.Module, From.Members[0].Type, To.Members[0].Type};
       It->second.claim(0, T, B.Start.value());
+      It->second.Site = T;
     }
 }
 

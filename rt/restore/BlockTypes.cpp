@@ -92,7 +92,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   const Type &T = Types.senderType(Pointee);
   B->IsLoose |= isAnything(T);
   if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0) {
-    B->IsUntold = true;
+    B->IsUntold |= T.Kind != TypeKind::Function;
     return;
   }
   if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {

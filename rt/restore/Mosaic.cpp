@@ -99,6 +99,12 @@ private:
     return findTail(Types.senderTypes(T.Module), T.From, Tail) &&
            Tail.Count <= 1;
   }
+  /// One that is longer has no other end than a flexible array's.
+  bool isFlexible(TypePair T) const {
+    TailMember Tail;
+    return findTail(Types.senderTypes(T.Module), T.From, Tail) &&
+           Tail.Count == 0;
+  }
   bool holds(const Area &A, uint64_t Offset, TypePair Inner) const;
   bool isZero(uint64_t From, uint64_t To) const {
     return std::all_of(Bytes.begin() + static_cast<ptrdiff_t>(From),
@@ -112,6 +118,7 @@ private:
         return T.first;
     return To;
   }
+  int evidenceFor(const Area &A) const;
   bool isShown(const Area &A) const;
   Result<> layArea(const Area &A, uint64_t Next);
   Result<> layGap(uint64_t From, uint64_t To, const Area *Before);
@@ -140,9 +147,8 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
     return success();
   }
   const uint64_t End = Offset + Size;
-  if (End > Bytes.size() && Offset)
-    return Failure{"it ends within the " + name(Type) + " at its byte " +
-                   std::to_string(Offset)};
+  const Area New = {Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn,
+                    Size < sizeOf(Type)};
   if (!Areas.empty()) {
     Area &Last = Areas.back();
     const uint64_t Inside = Offset - Last.Offset;
@@ -150,6 +156,16 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
     if ((Overlaps || hasTail(Last.Type)) && holds(Last, Inside, Type)) {
       Last.End = std::max(Last.End, std::min<uint64_t>(End, Bytes.size()));
       return success();
+    }
+    // A pointer may have been left from what was here before.
+    if (Overlaps || hasTail(Last.Type)) {
+      const int Doubt = -evidenceFor(New);
+      if (Doubt > 0 || End > Bytes.size())
+        return success();
+      if (Overlaps && evidenceFor(Last) < 0 && Doubt < 0) {
+        Areas.back() = New;
+        return success();
+      }
     }
     if (Overlaps)
       return Failure{"its byte " + std::to_string(Offset) +
@@ -163,9 +179,26 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
       return success();
     }
   }
-  Areas.push_back({Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn,
-                   Size < sizeOf(Type)});
+  if (End > Bytes.size() && Offset)
+    return Failure{"it ends within the " + name(Type) + " at its byte " +
+                   std::to_string(Offset)};
+  Areas.push_back(New);
   return success();
+}
+
+/// What speaks for an area being what a pointer calls it: how many of its own
+/// pointers lead to something that there is, and how many to nothing.
+int Tiling::evidenceFor(const Area &A) const {
+  const TypeSpace Space = Types.senderTypes(A.Type.Module);
+  int For = 0;
+  forEachPointer(Space, A.Type.From, Bytes.subspan(A.Offset, A.End - A.Offset),
+                 [&](uint64_t, ForeignAddress Value, TypeId Pointee) {
+                   // Functions are not among what is asked for.
+                   if (!Value.isNull() &&
+                       Space[Pointee].Kind != TypeKind::Function)
+                     For += Exist(Value) ? 1 : -1;
+                 });
+  return For;
 }
 
 /// Whether an area is not only called what it is by a pointer that may have
@@ -220,7 +253,9 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
       Pieces.push_back({A.End, End - A.End, {}});
     return layGap(End, Next, &A);
   }
-  if (!Behind.IsMore) {
+  if (isFlexible(A.Type)) {
+    End = Text;
+  } else if (!Behind.IsMore) {
     const uint64_t Unit = Behind.Type.known() ? sizeOf(Behind.Type) : 1;
     const uint64_t Told = (Text - A.End) / Unit * Unit;
     if (Behind.IsTold && Told) {
@@ -261,6 +296,21 @@ Result<std::vector<Piece>> Tiling::finish() {
   return std::move(Pieces);
 }
 
+/// Whether a pointer says anything else than the allocation of what that has
+/// named.
+bool Mosaic::contradictsSite(const Correspondence &Types,
+                             const Claim &C) const {
+  if (!Site.known() || C.Type == Site || C.Size <= 1)
+    return false;
+  const TypeSpace Space = Types.senderTypes(Site.Module);
+  const TypeSpace Other = Types.senderTypes(C.Type.Module);
+  const uint64_t Size = Space[Site.From].Size;
+  return C.Offset < Size &&
+         !holdsObject(Space, Site.From, Size, C.Offset, Other, C.Type.From) &&
+         !(C.Offset == 0 &&
+           holdsObject(Other, C.Type.From, C.Size, 0, Space, Site.From));
+}
+
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
                                         uint64_t Start, bool IsUntold,
@@ -273,6 +323,8 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
   Tiling T(Types, Bytes, Exist, Behind);
   T.IsUntold = IsUntold;
   for (const Claim &C : Sorted) {
+    if (contradictsSite(Types, C))
+      continue;
     // A pointer to something larger, where something else is, is one that was
     // left from before.
     if (C.Size > Bytes.size() - C.Offset &&

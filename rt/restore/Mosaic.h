@@ -28,6 +28,9 @@ public:
   /// new.
   bool claim(uint64_t Offset, TypePair Pointee, uint64_t Holder);
 
+  /// What the allocation has said that there is where the block begins.
+  TypePair Site;
+
   /// Visits what is claimed of a block of these bytes, each object by itself,
   /// and of those that lie at one place and do not all fit, the ones that do.
   void forEach(const Correspondence &Types, std::span<const uint8_t> Bytes,
@@ -58,6 +61,7 @@ private:
     TypePair Type;
     uint64_t Holder;
   };
+  bool contradictsSite(const Correspondence &Types, const Claim &C) const;
   /// In ascending order of offsets, of equal ones the largest first.
   std::vector<Claim> sorted(const Correspondence &Types,
                             std::span<const uint8_t> Bytes) const;
