@@ -93,7 +93,7 @@ bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
   if (!B.Reached || !B.Size)
     return false;
   if (!B.Weak)
-    return !mayHaveRest(B);
+    return !mayHaveRest(B) || (B.IsDisputed && !behind(B.Content).IsMore);
   if (!checkEvidence(B))
     return true;
   if (!B.Content.known())
@@ -158,6 +158,7 @@ void BlockPlans::claimSites() {
         T = {T.Module, From.Members[0].Type, To.Members[0].Type};
       It->second.claim(0, T, B.Start.value());
       It->second.Site = T;
+      It->second.IsSeveral = T == B.Content;
     }
 }
 

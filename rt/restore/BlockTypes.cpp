@@ -77,6 +77,9 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   ImageBlock *B = findBlock(Blocks, Value);
   if (!B)
     return;
+  // There are no functions in the heap.
+  if (Pointee.known() && Types.senderType(Pointee).Kind == TypeKind::Function)
+    return;
   bool First = !B->Reached;
   B->Reached = true;
   if (First) {
@@ -91,8 +94,8 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   Pointee = classOf(Types.complete(Pointee), *B, Offset);
   const Type &T = Types.senderType(Pointee);
   B->IsLoose |= isAnything(T);
-  if (T.Kind == TypeKind::Function || T.Kind == TypeKind::Void || T.Size == 0) {
-    B->IsUntold |= T.Kind != TypeKind::Function;
+  if (T.Kind == TypeKind::Void || T.Size == 0) {
+    B->IsUntold = true;
     return;
   }
   if (auto M = Mosaics.find(B->Start.value()); M != Mosaics.end()) {
@@ -130,6 +133,9 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   // The allocation is to be believed, but it may have called a struct by the
   // one that it begins with.
   if (!B->Weak) {
+    B->IsDisputed |= T.Kind == TypeKind::Struct &&
+                     !holds(B->Content, Offset, Pointee) &&
+                     !holds(Pointee, 0, B->Content);
     if (Offset == 0 && T.Size > Types.senderType(B->Content).Size &&
         B->Size % T.Size == 0 && holds(Pointee, 0, B->Content) &&
         !holds(B->Content, 0, Pointee)) {

@@ -41,6 +41,7 @@ struct ImageBlock {
   bool IsLoose = false;      // a pointer leads to it that says: bytes, if
                              // nobody says anything else,
   bool IsUntold = false;     // and one that says nothing at all
+  bool IsDisputed = false;   // a pointer calls a part of it something else
   bool IsSited = false;      // its site says at least that it has bytes
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;

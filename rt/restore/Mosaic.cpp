@@ -314,13 +314,17 @@ bool Mosaic::contradictsSite(const Correspondence &Types,
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
                                         uint64_t Start, bool IsUntold,
-                                        Exists Exist, BehindOf Behind) const {
+                                        Exists Exist, BehindOf BehindOf) const {
   const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;
   for (const Claim &C : Sorted)
     Places[C.Holder].insert(C.Offset);
-  Tiling T(Types, Bytes, Exist, Behind);
+  auto behind = [&](TypePair Type) {
+    // It has been counted.
+    return IsSeveral && Type == Site ? Behind() : BehindOf(Type);
+  };
+  Tiling T(Types, Bytes, Exist, behind);
   T.IsUntold = IsUntold;
   for (const Claim &C : Sorted) {
     if (contradictsSite(Types, C))

@@ -28,8 +28,10 @@ public:
   /// new.
   bool claim(uint64_t Offset, TypePair Pointee, uint64_t Holder);
 
-  /// What the allocation has said that there is where the block begins.
+  /// What the allocation has said that there is where the block begins, and
+  /// whether that may be several.
   TypePair Site;
+  bool IsSeveral = false;
 
   /// Visits what is claimed of a block of these bytes, each object by itself,
   /// and of those that lie at one place and do not all fit, the ones that do.
