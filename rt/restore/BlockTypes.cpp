@@ -133,9 +133,8 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   // The allocation is to be believed, but it may have called a struct by the
   // one that it begins with.
   if (!B->Weak) {
-    B->IsDisputed |= T.Kind == TypeKind::Struct &&
-                     !holds(B->Content, Offset, Pointee) &&
-                     !holds(Pointee, 0, B->Content);
+    B->IsDisputed |=
+        !holds(B->Content, Offset, Pointee) && !holds(Pointee, 0, B->Content);
     if (Offset == 0 && T.Size > Types.senderType(B->Content).Size &&
         B->Size % T.Size == 0 && holds(Pointee, 0, B->Content) &&
         !holds(B->Content, 0, Pointee)) {

@@ -68,7 +68,8 @@ struct Area {
   uint64_t Offset, End;
   TypePair Type;
   bool IsOwn;
-  bool IsCut = false; // its one object ends early
+  bool IsCut = false;     // its one object ends early
+  bool IsCounted = false; // the allocation says that it is an array
 };
 
 class Tiling {
@@ -78,6 +79,7 @@ public:
       : Types(Types), Bytes(Bytes), Exist(Exist), BehindOf(BehindOf) {}
 
   bool IsUntold = false; // see Mosaic::tile()
+  TypePair Counted;      // an array of this is what was allocated
 
   /// A pointer to Type leads to Offset. In ascending order of offsets, of
   /// equal ones the largest first.
@@ -147,8 +149,12 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
     return success();
   }
   const uint64_t End = Offset + Size;
-  const Area New = {Offset, std::min<uint64_t>(End, Bytes.size()), Type, IsOwn,
-                    Size < sizeOf(Type)};
+  const Area New = {Offset,
+                    std::min<uint64_t>(End, Bytes.size()),
+                    Type,
+                    IsOwn,
+                    Size < sizeOf(Type),
+                    Offset == 0 && Type == Counted};
   if (!Areas.empty()) {
     Area &Last = Areas.back();
     const uint64_t Inside = Offset - Last.Offset;
@@ -158,11 +164,13 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
       return success();
     }
     // A pointer may have been left from what was here before.
-    if (Overlaps || hasTail(Last.Type)) {
-      const int Doubt = -evidenceFor(New);
-      if (Doubt > 0 || End > Bytes.size())
+    if (End > Bytes.size() && (Overlaps || hasTail(Last.Type)))
+      return success();
+    if (Overlaps) {
+      const int ForLast = evidenceFor(Last), ForNew = evidenceFor(New);
+      if (!IsOwn && ForNew < 0 && ForLast > 0)
         return success();
-      if (Overlaps && evidenceFor(Last) < 0 && Doubt < 0) {
+      if (!Last.IsOwn && ForLast < 0 && ForNew > 0) {
         Areas.back() = New;
         return success();
       }
@@ -266,7 +274,13 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
   } else if (hasTail(A.Type)) {
     End = Text;
   } else if (const uint64_t Whole = A.Offset + (Text - A.Offset) / Size * Size;
-             Whole > End && isZero(Whole, Text)) {
+             Whole > End && (A.IsCounted || isZero(Whole, Text))) {
+    if (A.IsCounted && Whole != Text) {
+      // Too little for one more.
+      Pieces.push_back({A.Offset, Whole - A.Offset, A.Type});
+      Pieces.push_back({Whole, Text - Whole, {}});
+      return layGap(Text, Next, &A);
+    }
     // Behind bytes, what a pointer leads to may be more of them.
     if (Texts.empty() || Texts.front().first >= A.Offset || A.IsOwn)
       End = Whole;
@@ -326,6 +340,8 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
   };
   Tiling T(Types, Bytes, Exist, behind);
   T.IsUntold = IsUntold;
+  if (IsSeveral)
+    T.Counted = Site;
   for (const Claim &C : Sorted) {
     if (contradictsSite(Types, C))
       continue;
