@@ -27,7 +27,8 @@ const FileAnnotation *mt::annotationInFile(StringRef Struct, StringRef Member) {
 
 /// Reads what a line says of a struct. Returns whether it is right.
 static bool readStruct(StringRef Kind, FileAnnotation &A, StringRef Text) {
-  if (Kind == "behind" && (Text == "bytes" || Text == "pointers" || Text == "more"))
+  if (Kind == "behind" &&
+      (Text == "bytes" || Text == "pointers" || Text == "more"))
     A.Behind = Text.str();
   else if (Kind == "cut" && Text.contains(':'))
     A.Ends.push_back(Text.str());
@@ -44,6 +45,8 @@ static bool readMember(StringRef Kind, FileAnnotation &A, StringRef Text) {
     A.Tags.push_back(Text.str());
   else if (Kind == "pointer" && !Text.empty() && !Text.contains(' '))
     A.Pointee = Text.str();
+  else if (Kind == "either" && Text.contains(':'))
+    A.Either = Text.str();
   else if (Kind == "opaque" && Text.empty())
     A.IsOpaque = true;
   else if (Kind == "null" && Text.empty())

@@ -9,11 +9,13 @@
 //     pointer STRUCT.MEMBER STRUCT
 //         what a void * leads to; "*": to what other pointers say, or else
 //         bytes
+//     either STRUCT.MEMBER TAG: VALUE STRUCT, &BITS void, * any
+//         the same, as another member tells; "any" is "*", "void" nothing
 //     class STRUCT POINTER: GLOBAL STRUCT, GLOBAL STRUCT
 //         it begins one of these structs, as its member leads to the global
 //     behind STRUCT bytes
-//         what lies behind it in its block (MT_BYTES_BEHIND); also "pointers", and
-//         "more": of them
+//         what lies behind it in its block (MT_BYTES_BEHIND); also "pointers",
+//         and "more": of them
 //     cut STRUCT TAG: &BITS MEMBER
 //         it ends before this member, as its memory does
 //     null STRUCT.MEMBER
@@ -35,6 +37,7 @@ namespace mt {
 struct FileAnnotation {
   std::vector<std::string> Tags; // as MT_UNION_TAG has it: "TAG: CASES"
   std::string Pointee;           // the tag of a struct, or "*"
+  std::string Either;            // "TAG: CASES", which name structs
   bool IsOpaque = false;
   bool IsNull = false;
   // Of the struct itself:

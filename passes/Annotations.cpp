@@ -44,6 +44,11 @@ StringRef mt::pointeeOf(const DIDerivedType &Member) {
   return A ? StringRef(A->Pointee) : "";
 }
 
+StringRef mt::eitherOf(const DIDerivedType &Member) {
+  const FileAnnotation *A = inFile(Member);
+  return A ? StringRef(A->Either) : "";
+}
+
 bool mt::isOpaque(const DIDerivedType &Member) {
   const FileAnnotation *A = inFile(Member);
   return (A && A->IsOpaque) ||
@@ -87,6 +92,8 @@ static SmallVector<StringRef, 2> tagTextsOf(const DIDerivedType &Member) {
     return Texts;
   if (const FileAnnotation *A = inFile(Member); A && !A->Tags.empty())
     return {A->Tags.begin(), A->Tags.end()};
+  if (StringRef Either = eitherOf(Member); !Either.empty())
+    return {Either};
   auto *Type =
       dyn_cast_or_null<DICompositeType>(TypeTable::strip(Member.getBaseType()));
   if (Type)

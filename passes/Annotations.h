@@ -16,6 +16,10 @@ namespace mt {
 /// member: the struct it leads to, by its tag, or "*"; empty if nothing.
 llvm::StringRef pointeeOf(const llvm::DIDerivedType &Member);
 
+/// What another member tells a pointer to lead to, as a union's tag tells its
+/// members: "TAG: CASES", which name structs; empty if nothing.
+llvm::StringRef eitherOf(const llvm::DIDerivedType &Member);
+
 /// Whether the bytes of a member or variable are to be copied as they are.
 bool isOpaque(const llvm::DIDerivedType &Member);
 bool isOpaque(const llvm::DIVariable &Variable);

@@ -245,21 +245,40 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
     return bytes(Member.getSizeInBits() / 8);
   if (mustBeNull(Member))
     return hidden(Member.getSizeInBits() / 8);
-  if (StringRef Pointee = pointeeOf(Member); !Pointee.empty()) {
-    auto error = [&](const Twine &Text) {
-      Member.getContext().emitError(Member.getFilename() + ":" +
-                                    Twine(Member.getLine()) +
-                                    ": in the annotations: " + Text);
-    };
-    auto *Declared = dyn_cast_or_null<DIDerivedType>(strip(&Member));
-    if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type)
-      error("'" + Member.getName() + "' is no pointer");
-    else if (Pointee == "*")
-      return pointerTo(anything());
-    else if (auto It = Composites.find(Pointee); It != Composites.end())
-      return pointerTo(of(It->second));
+  StringRef Pointee = pointeeOf(Member), Either = eitherOf(Member);
+  if (Pointee.empty() && Either.empty())
+    return of(Member.getBaseType());
+  auto *Declared = dyn_cast_or_null<DIDerivedType>(strip(&Member));
+  if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type) {
+    Member.getContext().emitError(
+        Member.getFilename() + ":" + Twine(Member.getLine()) +
+        ": in the annotations: '" + Member.getName() + "' is no pointer");
+    return of(Member.getBaseType());
   }
-  return of(Member.getBaseType());
+  if (!Pointee.empty()) {
+    if (Pointee == "*")
+      return pointerTo(anything());
+    // One that this module does not know is none of its own.
+    auto It = Composites.find(Pointee);
+    return It == Composites.end() ? of(Member.getBaseType())
+                                  : pointerTo(of(It->second));
+  }
+  mt::Type Union;
+  Union.Kind = TypeKind::Union;
+  Union.Size = Union.Align = Model.PointerSize;
+  SmallVector<StringRef, 8> Cases;
+  Either.split(':').second.split(Cases, ',', -1, false);
+  for (StringRef Case : Cases) {
+    StringRef Name = Case.trim().split(' ').second.trim();
+    if (any_of(Union.Members, [&](const auto &M) { return M.Name == Name; }))
+      continue;
+    auto It = Composites.find(Name);
+    const TypeId To = Name == "any"            ? anything()
+                      : It != Composites.end() ? of(It->second)
+                                               : 0;
+    Union.Members.push_back({Name.str(), pointerTo(To), 0});
+  }
+  return add(std::move(Union));
 }
 
 TypeId TypeTable::compositeType(const DICompositeType *C) {

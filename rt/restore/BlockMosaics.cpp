@@ -92,6 +92,8 @@ TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
 bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
   if (!B.Reached || !B.Size)
     return false;
+  if (B.HasBytesInTail)
+    return true;
   if (!B.Weak)
     return !mayHaveRest(B) || (B.IsDisputed && !behind(B.Content).IsMore);
   if (!checkEvidence(B))
@@ -108,22 +110,23 @@ bool BlockPlans::addMosaics() {
   bool Added = false;
   for (const ImageBlock &B : Blocks)
     if (!Mosaics.contains(B.Start.value()) && mayBeMosaic(B)) {
-      Mosaics[B.Start.value()] = {};
+      Mosaics.emplace(B.Start.value(), B.Start.value());
       Added = true;
     }
   // What has not been reached can only be through them, and may be one, too.
   if (Added)
     for (const ImageBlock &B : Blocks)
       if (B.Weak && !B.Reached && B.Size)
-        Mosaics[B.Start.value()];
+        Mosaics.emplace(B.Start.value(), B.Start.value());
   return Added;
 }
 
 Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
-  return Mosaics[B.Start.value()].tile(
-      Types, contents(B), B.Start.value(), B.IsUntold,
-      [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
-      [&](TypePair T) { return behind(T); });
+  return Mosaics.at(B.Start.value())
+      .tile(
+          Types, contents(B), B.IsUntold,
+          [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
+          [&](TypePair T) { return behind(T); });
 }
 
 /// Follows the pointers in those of which something new was said.
@@ -141,7 +144,7 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
       for (const Piece &P : *Pieces)
         follow(P);
     else
-      Mosaics[Start].forEach(Types, Bytes, follow);
+      Mosaics.at(Start).forEach(Types, Bytes, follow);
   }
 }
 
@@ -170,7 +173,7 @@ void BlockPlans::typeAll() {
   while (addMosaics()) {
     Blocks.clear();
     for (auto &[Start, M] : Mosaics)
-      M = {};
+      M = Mosaic(Start);
     readBlocks();
     claimSites();
     Checking = Unplaced = false;

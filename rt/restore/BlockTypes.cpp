@@ -66,6 +66,17 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
   }
 }
 
+/// Whether a place lies in what a struct's last array, which is none of bytes,
+/// goes on as: it may go on as something else from there.
+bool BlockPlans::isInTail(const ImageBlock &B, uint64_t Offset) const {
+  if (!B.Content.known() || isByte(Types.senderType(B.Content)))
+    return false;
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const BlockShape Shape = shapeBlock(Space, B.Content.From, B.Size);
+  return Shape.HasTail && Offset > Shape.TailOffset && Offset < B.Size &&
+         Space[Shape.TailElement].Size > 1;
+}
+
 /// A typed pointer leads to a block. Where the allocation site does not say
 /// what the block holds, such pointers do: the block is of a type that has at
 /// each of their places what they point at. Bytes may be anything.
@@ -110,6 +121,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
       B->Content = Pointee;
     if (Offset == 0)
       B->CalledBytes = Pointee;
+    B->HasBytesInTail |= isInTail(*B, Offset);
     bool IsText;
     if (!B->Weak && Offset >= restOf(*B, IsText))
       B->BytesFrom = std::min(B->BytesFrom, Offset);

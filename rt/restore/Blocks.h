@@ -28,21 +28,22 @@ Result<HeapWay> chooseWay(const Manifest &Sender, const DataModel &Receiver);
 struct ImageBlock {
   ForeignAddress Start;
   uint64_t Size;
-  TypePair Content;          // of its elements
-  uint32_t Site = 0;         // id as the heap stores it; 0: none
-  uintptr_t Here = 0;        // where it lies now; 0: where it lay
-  const Plan *How = nullptr; // null: raw
-  uint64_t NewSize = 0;      // here, once planned
-  bool Reached = false;      // a pointer leads to it
-  bool Weak = true;          // its site says no more than that it has bytes
-  bool IsGiven = false;      // the block before it is its header
-  bool Continues = false;    // it is part of the same allocation as that
-  TypePair Holder;           // what holds the first pointer to it
-  bool IsLoose = false;      // a pointer leads to it that says: bytes, if
-                             // nobody says anything else,
-  bool IsUntold = false;     // and one that says nothing at all
-  bool IsDisputed = false;   // a pointer calls a part of it something else
-  bool IsSited = false;      // its site says at least that it has bytes
+  TypePair Content;            // of its elements
+  uint32_t Site = 0;           // id as the heap stores it; 0: none
+  uintptr_t Here = 0;          // where it lies now; 0: where it lay
+  const Plan *How = nullptr;   // null: raw
+  uint64_t NewSize = 0;        // here, once planned
+  bool Reached = false;        // a pointer leads to it
+  bool Weak = true;            // its site says no more than that it has bytes
+  bool IsGiven = false;        // the block before it is its header
+  bool Continues = false;      // it is part of the same allocation as that
+  TypePair Holder;             // what holds the first pointer to it
+  bool IsLoose = false;        // a pointer leads to it that says: bytes, if
+                               // nobody says anything else,
+  bool IsUntold = false;       // and one that says nothing at all
+  bool HasBytesInTail = false; // one calls bytes what its last array goes on as
+  bool IsDisputed = false;     // a pointer calls a part of it something else
+  bool IsSited = false;        // its site says at least that it has bytes
   // What a pointer says that a weak block is, and one that says otherwise.
   TypePair Evidence, Conflict;
   TypePair CalledBytes; // by what leads to its start
@@ -108,6 +109,7 @@ private:
   bool isContradicted(const ImageBlock &B, uint64_t Offset,
                       TypePair Pointee) const;
   bool needsConversion() const;
+  bool isInTail(const ImageBlock &B, uint64_t Offset) const;
   uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;
   void trace();

@@ -8,7 +8,10 @@ using namespace mt;
 bool Mosaic::claim(uint64_t Offset, TypePair Pointee, uint64_t Holder) {
   auto [It, IsNew] = Claims.try_emplace(
       {Offset, Pointee.Module, Pointee.From, Pointee.To}, Holder);
-  return IsNew;
+  if (IsNew || It->second == Start || Holder != Start)
+    return IsNew;
+  It->second = Holder;
+  return true;
 }
 
 /// How many of an object's bytes there are: of a struct that may be cut short,
@@ -93,6 +96,7 @@ private:
   Mosaic::BehindOf BehindOf;
   std::vector<Area> Areas;
   std::vector<std::pair<uint64_t, TypePair>> Texts; // where bytes begin
+  std::set<uint64_t> OwnTexts;
   std::vector<Piece> Pieces;
 
   uint64_t sizeOf(TypePair T) const { return Types.senderType(T).Size; }
@@ -106,6 +110,13 @@ private:
     TailMember Tail;
     return findTail(Types.senderTypes(T.Module), T.From, Tail) &&
            Tail.Count == 0;
+  }
+  /// One that goes on, not as bytes.
+  bool hasWideTail(TypePair T) const {
+    TailMember Tail;
+    const TypeSpace Space = Types.senderTypes(T.Module);
+    return findTail(Space, T.From, Tail) && Tail.Count <= 1 &&
+           Space[Tail.Element].Size > 1;
   }
   bool holds(const Area &A, uint64_t Offset, TypePair Inner) const;
   bool isZero(uint64_t From, uint64_t To) const {
@@ -146,6 +157,8 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
                      bool IsOwn) {
   if (isByte(Types.senderType(Type)) || isAnything(Types.senderType(Type))) {
     Texts.emplace_back(Offset, Type);
+    if (IsOwn)
+      OwnTexts.insert(Offset);
     return success();
   }
   const uint64_t End = Offset + Size;
@@ -261,6 +274,12 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
       Pieces.push_back({A.End, End - A.End, {}});
     return layGap(End, Next, &A);
   }
+  // Who only looks at its bytes one by one may well look at a further element.
+  if (Text != Next && !OwnTexts.contains(Text) && !isZero(Text, Next) &&
+      (hasWideTail(A.Type) || (Text != A.End && Behind.IsMore)))
+    return Failure{"it is used both as " + name(A.Type) +
+                   " and as bytes from its byte " + std::to_string(Text) +
+                   " on"};
   if (isFlexible(A.Type)) {
     End = Text;
   } else if (!Behind.IsMore) {
@@ -327,8 +346,8 @@ bool Mosaic::contradictsSite(const Correspondence &Types,
 
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
-                                        uint64_t Start, bool IsUntold,
-                                        Exists Exist, BehindOf BehindOf) const {
+                                        bool IsUntold, Exists Exist,
+                                        BehindOf BehindOf) const {
   const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;

@@ -23,6 +23,8 @@ struct Piece {
 
 class Mosaic {
 public:
+  explicit Mosaic(uint64_t Start) : Start(Start) {}
+
   /// A pointer to Pointee, whose size is known, leads to Offset; it lies in the
   /// block that begins at Holder, 0 if in a variable. Returns whether that is
   /// new.
@@ -53,11 +55,11 @@ public:
   /// IsUntold: a pointer that says nothing leads to the block, so that it may
   /// be more than what other pointers say if nobody else does.
   Result<std::vector<Piece>> tile(Correspondence &Types,
-                                  std::span<const uint8_t> Bytes,
-                                  uint64_t Start, bool IsUntold, Exists Exist,
-                                  BehindOf Behind) const;
+                                  std::span<const uint8_t> Bytes, bool IsUntold,
+                                  Exists Exist, BehindOf Behind) const;
 
 private:
+  uint64_t Start; // of the block
   struct Claim {
     uint64_t Offset, Size;
     TypePair Type;
