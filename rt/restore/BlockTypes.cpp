@@ -66,6 +66,26 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
   }
 }
 
+/// Whether what a block's site says has a pointer like the one of the type T at
+/// an offset. To all others pointers are alike.
+bool BlockPlans::hasSuchPointer(const ImageBlock &B, uint64_t Offset,
+                                TypePair T) const {
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const TypeSpace Other = Types.senderTypes(T.Module);
+  const uint64_t Size = Types.senderType(B.Content).Size;
+  if (!Size)
+    return true;
+  const std::string Name = typeName(Other, Other[T.From].Elem);
+  const std::vector<uint8_t> Zeros(Size);
+  bool Found = false;
+  forEachPointer(Space, B.Content.From, Zeros,
+                 [&](uint64_t At, ForeignAddress, TypeId Pointee) {
+                   Found |=
+                       At == Offset % Size && typeName(Space, Pointee) == Name;
+                 });
+  return Found;
+}
+
 /// Whether a place lies in what a struct's last array, which is none of bytes,
 /// goes on as: it may go on as something else from there.
 bool BlockPlans::isInTail(const ImageBlock &B, uint64_t Offset) const {
@@ -146,7 +166,9 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   // one that it begins with.
   if (!B->Weak) {
     B->IsDisputed |=
-        !holds(B->Content, Offset, Pointee) && !holds(Pointee, 0, B->Content);
+        (!holds(B->Content, Offset, Pointee) &&
+         !holds(Pointee, 0, B->Content)) ||
+        (T.Kind == TypeKind::Pointer && !hasSuchPointer(*B, Offset, Pointee));
     if (Offset == 0 && T.Size > Types.senderType(B->Content).Size &&
         B->Size % T.Size == 0 && holds(Pointee, 0, B->Content) &&
         !holds(B->Content, 0, Pointee)) {

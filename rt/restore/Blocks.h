@@ -109,6 +109,7 @@ private:
   bool isContradicted(const ImageBlock &B, uint64_t Offset,
                       TypePair Pointee) const;
   bool needsConversion() const;
+  bool hasSuchPointer(const ImageBlock &B, uint64_t Offset, TypePair T) const;
   bool isInTail(const ImageBlock &B, uint64_t Offset) const;
   uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;

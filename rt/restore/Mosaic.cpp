@@ -368,9 +368,10 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
     // left from before.
     if (C.Size > Bytes.size() - C.Offset &&
         std::any_of(Sorted.begin(), Sorted.end(), [&](const Claim &Other) {
-          return Other.Size > 1 && Other.Size <= Bytes.size() - Other.Offset &&
+          return Other.Size <= Bytes.size() - Other.Offset &&
                  Other.Offset <= C.Offset &&
-                 Other.Offset + Other.Size > C.Offset;
+                 Other.Offset + Other.Size > C.Offset &&
+                 !isAnything(Types.senderType(Other.Type));
         }))
       continue;
     const bool IsOwn =
