@@ -243,8 +243,8 @@ TypeId TypeTable::array(const DICompositeType *C) {
 TypeId TypeTable::memberType(const DIDerivedType &Member) {
   if (isOpaque(Member))
     return bytes(Member.getSizeInBits() / 8);
-  if (mustBeNull(Member))
-    return hidden(Member.getSizeInBits() / 8);
+  if (mustBeNull(Member) && Member.getSizeInBits() <= 64)
+    return null(Member.getSizeInBits() / 8);
   StringRef Pointee = pointeeOf(Member), Either = eitherOf(Member);
   if (Pointee.empty() && Either.empty())
     return of(Member.getBaseType());
@@ -545,6 +545,22 @@ TypeId TypeTable::hidden(uint64_t Size) {
     Id = add(std::move(R));
   }
   return Id;
+}
+
+TypeId TypeTable::null(uint64_t Size) {
+  mt::Type Number;
+  Number.Kind = TypeKind::UInt;
+  Number.Size = Size;
+  Number.Align = static_cast<uint32_t>(Size);
+  // As a number and as bytes it converts in different ways, unless it is 0.
+  mt::Type R;
+  R.Kind = TypeKind::Union;
+  R.Name = NullName;
+  R.Size = Size;
+  R.Align = Number.Align;
+  R.Members = {{"number", add(std::move(Number)), 0},
+               {"bytes", bytes(Size), 0}};
+  return add(std::move(R));
 }
 
 TypeId TypeTable::inPieces(TypeId T) {

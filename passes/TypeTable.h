@@ -51,6 +51,9 @@ public:
   /// a time as well.
   TypeId inPieces(TypeId T);
 
+  /// The entry for so many bytes that have to be 0.
+  TypeId null(uint64_t Size);
+
   /// That is so of a DIVariable, or of what an allocating call returns; and of
   /// one of bytes, that it is written as something larger.
   void setInPieces(const void *Place) { Pieces.insert(Place); }

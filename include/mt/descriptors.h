@@ -62,6 +62,9 @@ constexpr char AnythingName[] = "anything";
 /// The name of the union that stands for numbers that are written in pieces.
 constexpr char PiecesName[] = "a number written in pieces";
 
+/// The same for what has to be 0 to go to another layout.
+constexpr char NullName[] = "what is to be null";
+
 /// The names of the member, an array of bytes without a length, that stands for
 /// what an allocation adds to a struct: so many bytes, as for a text, or
 /// anything, or bytes as the source has it.

@@ -96,6 +96,8 @@ std::string explainValue(const TypeSpace &From, const Step &S,
       return "it is not empty, and some code writes it as a number and some a "
              "part at a time, so that its byte order is not known; write it as "
              "a whole";
+    if (From[S.Body->From].Name == NullName)
+      return "it is not null, as the annotations have it";
     const std::vector<Case> &Cases = S.Body->Cases;
     if (Cases.empty() || !Cases[0].Tag.Size)
       return Union + " is not empty, and its members convert in different "
