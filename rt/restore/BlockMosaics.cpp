@@ -148,6 +148,13 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
   }
 }
 
+/// Whether a type stands for one object and what an allocation has added to it.
+static bool isOneAndMore(const Type &T) {
+  return T.Members.size() == 2 &&
+         (T.Members[1].Name == RestName || T.Members[1].Name == TextName ||
+          T.Members[1].Name == BytesName);
+}
+
 /// What their allocations call mosaics is one that they begin with.
 void BlockPlans::claimSites() {
   for (const ImageBlock &B : Blocks)
@@ -156,8 +163,7 @@ void BlockPlans::claimSites() {
       TypePair T = B.Content;
       const Type &From = Types.senderType(T);
       const Type &To = Types.receiverTypes(T.Module)[T.To];
-      if (!From.Members.empty() && From.Members.back().Name == RestName &&
-          !To.Members.empty() && To.Members.back().Name == RestName)
+      if (isOneAndMore(From) && isOneAndMore(To))
         T = {T.Module, From.Members[0].Type, To.Members[0].Type};
       It->second.claim(0, T, B.Start.value());
       It->second.Site = T;

@@ -33,6 +33,7 @@ class Executable:
     flags: tuple = ()  # for compiling
     libraries: tuple = ()  # for linking
     plain_level: str = ""  # of the reference build; default: the level asked for
+    annotations: Path = None  # a file for mtcc
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,9 @@ def build(executable, target, level, instrumented=True, dense=False):
         compiler = [MTCC, PLUGIN]
         runtime = [BUILD / "lib" / target.triple / "libmigrt.a"]
         driver = [str(MTCC)]
+        if executable.annotations:
+            driver.append(f"--annotations={executable.annotations}")
+            compiler.append(executable.annotations)
     driver += [f"--target={target.triple}", level]
     flags = list(executable.flags)
     if dense:

@@ -1,7 +1,7 @@
 /* Pools whose sizes are whole multiples of their headers', from which structs
    and texts are carved, found by counting in bytes from the header: nothing
    tells what lies there, nor is it an array of headers. */
-/* mt-test: refuse L1: last bytes hold ; refuse L2: last bytes hold ;
+/* mt-test: refuse L1: heap block of ; refuse L2: heap block of ;
  * skip ping-pong: receivers of other layouts refuse it */
 #include <stdio.h>
 #include <stdlib.h>
