@@ -131,7 +131,7 @@ static const Member *memberNamed(ArrayRef<Member> Members, StringRef Name) {
 /// Reads "VALUE MEMBER, &BITS MEMBER, <=VALUE MEMBER, * MEMBER". Returns what
 /// is wrong, or "".
 static std::string readCases(StringRef Text, const mt::Type &Tag,
-                             ArrayRef<Member> Union,
+                             StringRef Whole, ArrayRef<Member> Union,
                              std::vector<UnionTag::Case> &Cases) {
   SmallVector<StringRef, 8> Parts;
   Text.trim().split(Parts, ',', -1, false);
@@ -153,7 +153,7 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
               "' is neither an integer nor an enumerator of the tag")
           .str();
     if (Name != NoMember && !memberNamed(Union, Name))
-      return ("there is no member '" + Name + "'").str();
+      return ("the " + Whole + " has no member '" + Name + "'").str();
     if (Prefix.empty() && any_of(Cases, [&](const auto &C) {
           return C.Value == *Value && C.Member[0] != AnyBit &&
                  C.Member[0] != AtMost && C.Member[0] != Otherwise;
@@ -199,7 +199,9 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
     if (TagType.Kind != TypeKind::SInt && TagType.Kind != TypeKind::UInt &&
         TagType.Kind != TypeKind::Char && TagType.Kind != TypeKind::Bool)
       return error(At, "'" + Name.trim() + "' is no integer");
-    if (std::string Wrong = readCases(CaseText, TagType, Cases, Read.Cases);
+    if (std::string Wrong = readCases(
+            CaseText, TagType, Index == Members.size() ? "struct" : "union",
+            Cases, Read.Cases);
         !Wrong.empty())
       return error(At, Wrong);
     Tags.push_back(std::move(Read));

@@ -241,12 +241,17 @@ static Extent extentOf(const Value *V, uint64_t Size) {
   return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
+/// Of smaller objects, any number of bytes or of things may be a multiple.
+static constexpr uint64_t LeastStruct = 16;
+
 /// Whether a number of bytes has been counted in objects of Size, or is one of
 /// them and a text behind it.
 static bool countsObjects(const Value *V, uint64_t Size) {
   V = withoutCasts(V);
   if (auto *C = dyn_cast<ConstantInt>(V))
-    return C->getZExtValue() && C->getZExtValue() % Size == 0;
+    return C->getZExtValue() == Size ||
+           (Size >= LeastStruct && C->getZExtValue() &&
+            C->getZExtValue() % Size == 0);
   if (unitOf(V) == Size)
     return true;
   auto *Sum = dyn_cast<BinaryOperator>(V);

@@ -194,7 +194,7 @@ TEST_CASE("damaged tags are found") {
     return !validateTypes(B.space());
   };
   CHECK(isBad({{"", 1}}));
-  CHECK(isBad({{"", 2}, {"", 0}, {"i", 1}}));
+  CHECK(isBad({{"", 4}, {"", 0}, {"i", 1}}));
   CHECK(isBad({{"", 1}, {"", -1}, {"i", 1}}));
   CHECK(isBad({{"i", 1}}));
   // Members that the union does not have, or a tag that is no number, stop a
@@ -209,4 +209,74 @@ TEST_CASE("damaged tags are found") {
     B.Types[V.Id].Enumerators = Tag;
     CHECK_FALSE(whyNot(B, V.Id, Z, T.Id, Bytes(16)).empty());
   }
+}
+
+namespace {
+/// struct item { struct { unsigned kind : 3, is_list : 1; } fg; int size;
+/// union { long number; short pair[2]; } u; }, told by several.
+struct Item {
+  TypeId Id, Flags, Union;
+
+  explicit Item(TypeBuilder &B) {
+    TypeId Short = B.scalar(TypeKind::SInt, "short", 2);
+    Flags = B.structure("", {{"kind", B.integer()}, {"is_list", B.integer()}});
+    Union =
+        B.unite("u", {{"number", B.longInt()}, {"pair", B.array(Short, 2)}});
+    Id = B.structure("item",
+                     {{"fg", Flags}, {"size", B.integer()}, {"u", Union}});
+    const int64_t IsList = 0 | (2 << TagInsideShift);
+    B.Types[Id].Enumerators = {{"", 2},       {"", IsList},
+                               {"pair", 1},   {"", 2},
+                               {"", 1},       {"<number", 5},
+                               {"&pair", 64}, {std::string("*") + NoMember, 0}};
+  }
+};
+} // namespace
+
+TEST_CASE("a union may have several tags, also in a member") {
+  TypeBuilder From("x86_64-linux-gnu"), To("s390x-linux-gnu");
+  Item F(From), T(To);
+  const uint64_t Size = From.sizeOf(F.Id);
+  const uint64_t At = From.offsetOf(F.Id, "u");
+  struct {
+    uint64_t IsList, Length;
+    bool IsNumber, IsPair;
+  } Cases[] = {{1, 3, false, true},   // the first that fits counts
+               {0, 5, true, false},   // at most 5
+               {0, 70, false, true},  // has the bit
+               {0, 8, false, false}}; // nothing
+  for (const auto &C : Cases) {
+    Bytes Src(Size);
+    From.put(Src, 4, C.IsList, 4);
+    From.put(Src, 8, C.Length, 4);
+    From.put(Src, At, 0x20001, 8);
+    Result<Bytes> Dst = convertBlock(From, F.Id, To, T.Id, Src);
+    INFO((Dst ? std::string() : Dst.message()));
+    REQUIRE(Dst);
+    const uint64_t ToAt = To.offsetOf(T.Id, "u");
+    if (C.IsNumber)
+      CHECK(To.get(*Dst, ToAt, 8) == 0x20001);
+    else if (C.IsPair)
+      CHECK((To.get(*Dst, ToAt, 2) == 1 && To.get(*Dst, ToAt + 2, 2) == 2));
+    else
+      CHECK(To.get(*Dst, ToAt, 8) == 0);
+  }
+}
+
+TEST_CASE("what tells a struct's end, or what it begins, is no union's tag") {
+  TypeBuilder B("x86_64-linux-gnu");
+  Item I(B);
+  Type T = B.Types[I.Id];
+  T.Enumerators.insert(
+      T.Enumerators.end(),
+      {{"", 3}, {"", 1}, {"&u", 4}, {"", 4}, {"", 0}, {"methods", 17}});
+  Result<std::vector<UnionTag>> Tags = unionTags(T);
+  REQUIRE(Tags);
+  REQUIRE(Tags->size() == 1);
+  CHECK((*Tags)[0].Cases.size() == 4);
+  REQUIRE(endTag(T).Cases.size() == 1);
+  CHECK(endTag(T).Cases[0].Member == "u");
+  REQUIRE(classTag(T).Cases.size() == 1);
+  CHECK(classTag(T).Cases[0].Test.Value == 17);
+  CHECK(endTag(B.Types[I.Id]).Cases.empty());
 }

@@ -1,7 +1,7 @@
 /* Records of no fixed length: what lies behind one is no further record, even
    where its length is a whole multiple. The allocator is reached through a
-   pointer only, and sizes are rounded up in two ways. Told that bytes are
-   behind, it can be converted: annotated.c has such a record. */
+   pointer only, and sizes are rounded up in two ways. (bytes_behind.c is told
+   what is there.) */
 /* mt-test: refuse L1: hold ; refuse L2: hold ;
    skip ping-pong: receivers of other layouts refuse it */
 #include <stdio.h>
