@@ -50,11 +50,24 @@ Mosaic::Behind BlockPlans::behind(TypePair T) const {
   return Out;
 }
 
+bool BlockPlans::isCarved(TypePair T) {
+  auto [It, IsNew] =
+      IsCarvedType.try_emplace(uint64_t(T.Module) << 32 | T.From, false);
+  if (IsNew)
+    It->second = !behind(T).IsMore;
+  return It->second;
+}
+
 /// The struct that one of the type T at an offset in a block is the beginning
 /// of, as a pointer in it tells, or T.
 TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
   const Type &Sender = Types.senderType(T);
-  const UnionTag Tag = classTag(Sender);
+  if (Sender.Enumerators.empty())
+    return T;
+  auto [Known, IsNew] = Classes.try_emplace(uint64_t(T.Module) << 32 | T.From);
+  if (IsNew)
+    Known->second = classTag(Sender);
+  const UnionTag &Tag = Known->second;
   if (Tag.Cases.empty())
     return T;
   const Member &Pointer = Sender.Members[Tag.Cases[0].Tag];
@@ -95,7 +108,7 @@ bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
   if (B.HasBytesInTail)
     return true;
   if (!B.Weak)
-    return !mayHaveRest(B) || (B.IsDisputed && !behind(B.Content).IsMore);
+    return B.IsDisputed || !mayHaveRest(B);
   if (!checkEvidence(B))
     return true;
   if (!B.Content.known())

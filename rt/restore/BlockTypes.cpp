@@ -73,7 +73,7 @@ bool BlockPlans::hasSuchPointer(const ImageBlock &B, uint64_t Offset,
   const TypeSpace Space = Types.senderTypes(B.Content.Module);
   const TypeSpace Other = Types.senderTypes(T.Module);
   const uint64_t Size = Types.senderType(B.Content).Size;
-  if (!Size)
+  if (!Size || Size > B.Size)
     return true;
   const std::string Name = typeName(Other, Other[T.From].Elem);
   const std::vector<uint8_t> Zeros(Size);
@@ -165,10 +165,12 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   // The allocation is to be believed, but it may have called a struct by the
   // one that it begins with.
   if (!B->Weak) {
-    B->IsDisputed |=
-        (!holds(B->Content, Offset, Pointee) &&
-         !holds(Pointee, 0, B->Content)) ||
-        (T.Kind == TypeKind::Pointer && !hasSuchPointer(*B, Offset, Pointee));
+    // Of what nothing is carved from the site is believed.
+    if (!B->IsDisputed && isCarved(B->Content))
+      B->IsDisputed =
+          (!holds(B->Content, Offset, Pointee) &&
+           !holds(Pointee, 0, B->Content)) ||
+          (T.Kind == TypeKind::Pointer && !hasSuchPointer(*B, Offset, Pointee));
     if (Offset == 0 && T.Size > Types.senderType(B->Content).Size &&
         B->Size % T.Size == 0 && holds(Pointee, 0, B->Content) &&
         !holds(B->Content, 0, Pointee)) {

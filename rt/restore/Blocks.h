@@ -8,8 +8,10 @@
 #define MT_RT_RESTORE_BLOCKS_H
 
 #include "image/Reader.h"
+#include "model/UnionTags.h"
 #include "restore/Mosaic.h"
 #include <set>
+#include <unordered_map>
 
 namespace mt {
 
@@ -102,6 +104,9 @@ private:
   /// What is known of what lies behind structs, by name, as Type has it: of
   /// which module does not matter, as they are the same.
   std::map<std::string, uint32_t> Carved;
+  // By module and sender's type, what was looked up before.
+  std::unordered_map<uint64_t, bool> IsCarvedType;
+  std::unordered_map<uint64_t, UnionTag> Classes;
   std::multimap<std::string, uint64_t> Globals; // by name; once needed
 
   void readBlocks();
@@ -124,6 +129,7 @@ private:
   void findCarved();
   TypePair classOf(TypePair T, const ImageBlock &B, uint64_t Offset);
   Mosaic::Behind behind(TypePair T) const;
+  bool isCarved(TypePair T);
   bool mayBeMosaic(const ImageBlock &B) const;
   bool addMosaics();
   Result<std::vector<Piece>> tile(const ImageBlock &B);

@@ -13,13 +13,22 @@
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=POINTER %s
 // RUN: echo 'pointers value.next node' > %t.mt
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=LINE %s
+// RUN: echo 'cut value flags: &1 nothing' > %t.mt
+// RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=CUT %s
+// RUN: echo 'class value methods: first other' > %t.mt
+// RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=CLASS %s
+// RUN: echo 'behind value.next bytes' > %t.mt
+// RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=BEHIND %s
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.none -c -o %t.o %s 2>&1 | FileCheck --check-prefix=FILE %s
 
 // FINE-NOT: remark: union
-// PLAIN: annotations.c:[[#@LINE+10]]:{{.*}} remark: union
-// UNION: annotations.c:[[#@LINE+12]]: MT_UNION_TAG: there is no member 'flag' beside the union
-// POINTER: annotations.c:[[#@LINE+13]]: in the annotations: 'flags' is no pointer
+// PLAIN: annotations.c:[[#@LINE+13]]:{{.*}} remark: union
+// UNION: annotations.c:[[#@LINE+15]]: MT_UNION_TAG: there is no member 'flag' beside the union
+// POINTER: annotations.c:[[#@LINE+16]]: in the annotations: 'flags' is no pointer
 // LINE: .mt:1: it is none of 'tag STRUCT.UNION TAG: CASES'
+// CUT: annotations.c:{{.*}}the struct has no member 'nothing'
+// CLASS: in the annotations: struct value has no member 'methods'
+// BEHIND: .mt:1: 'value.next' is no STRUCT
 // FILE: .none: No such file or directory
 
 struct node {
