@@ -9,14 +9,14 @@
 
 using namespace mt;
 
-static constexpr uint32_t Behind =
+static constexpr uint32_t BehindTraits =
     Type::IsCarved | Type::HasBytesBehind | Type::HasPointersBehind;
 
 void BlockPlans::findCarved() {
   auto add = [&](const std::vector<Type> &All) {
     for (const Type &T : All)
-      if (T.Kind == TypeKind::Struct && T.is(Behind))
-        Carved[T.Name] |= T.Traits & Behind;
+      if (T.Kind == TypeKind::Struct && T.is(BehindTraits))
+        Carved[T.Name] |= T.Traits & BehindTraits;
   };
   for (uint32_t I = 0; I != M.Modules.size(); ++I) {
     add(M.Modules[I].Desc.Types);
@@ -36,7 +36,7 @@ static TypeId anyPointer(const std::vector<Type> &All) {
 Mosaic::Behind BlockPlans::behind(TypePair T) const {
   const Type &Sender = Types.senderType(T);
   uint32_t Traits =
-      Sender.Kind == TypeKind::Struct ? Sender.Traits & Behind : 0;
+      Sender.Kind == TypeKind::Struct ? Sender.Traits & BehindTraits : 0;
   // Those without a name are not known to be the same.
   if (Sender.Kind == TypeKind::Struct && !Sender.Name.empty())
     if (auto It = Carved.find(Sender.Name); It != Carved.end())

@@ -88,6 +88,10 @@ public:
   /// equal ones the largest first.
   Result<> add(uint64_t Offset, uint64_t Size, TypePair Type, bool IsOwn);
   Result<std::vector<Piece>> finish();
+  /// Whether there may be an object at an offset, of which the end is missing.
+  bool isShown(uint64_t Offset, TypePair Type) const {
+    return isShown(Area{Offset, Bytes.size(), Type, false});
+  }
 
 private:
   Correspondence &Types;
@@ -362,17 +366,17 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
   if (IsSeveral)
     T.Counted = Site;
   for (const Claim &C : Sorted) {
-    if (contradictsSite(Types, C))
-      continue;
     // A pointer to something larger, where something else is, is one that was
-    // left from before.
-    if (C.Size > Bytes.size() - C.Offset &&
-        std::any_of(Sorted.begin(), Sorted.end(), [&](const Claim &Other) {
-          return Other.Size <= Bytes.size() - Other.Offset &&
-                 Other.Offset <= C.Offset &&
-                 Other.Offset + Other.Size > C.Offset &&
-                 !isAnything(Types.senderType(Other.Type));
-        }))
+    // left from before; where bytes are, if it leads to nothing that there is.
+    auto isInPlace = [&](const Claim &Other) {
+      const Type &Here = Types.senderType(Other.Type);
+      return Other.Size <= Bytes.size() - Other.Offset &&
+             Other.Offset <= C.Offset && Other.Offset + Other.Size > C.Offset &&
+             (isByte(Here) ? !T.isShown(C.Offset, C.Type) : !isAnything(Here));
+    };
+    if (contradictsSite(Types, C) ||
+        (C.Size > Bytes.size() - C.Offset &&
+         std::any_of(Sorted.begin(), Sorted.end(), isInPlace)))
       continue;
     const bool IsOwn =
         C.Holder && (C.Holder == Start || Places[C.Holder].size() > 1);
