@@ -70,7 +70,8 @@ static std::string readLine(StringRef Line) {
                : readMember(Kind, A, Text.trim()))
     return "";
   return "it is none of 'tag STRUCT.UNION TAG: CASES', 'opaque STRUCT.MEMBER', "
-         "'pointer STRUCT.MEMBER STRUCT', 'class STRUCT POINTER: GLOBAL "
+         "'pointer STRUCT.MEMBER STRUCT', 'either STRUCT.MEMBER TAG: CASES', "
+         "'class STRUCT POINTER: GLOBAL "
          "STRUCT', 'behind STRUCT bytes', 'cut STRUCT TAG: CASES' and 'null "
          "STRUCT.MEMBER'";
 }

@@ -191,21 +191,29 @@ enum class Extent {
   More,  // one and anything
 };
 
-/// The number of bytes that a term of a size counts in, 0 if it tells nothing:
-/// what has been divided before is only rounded.
+/// Whether a value has been divided by a number.
+static bool isDividedBy(const Value *V, uint64_t By) {
+  auto *O = dyn_cast<BinaryOperator>(withoutCasts(V));
+  auto *C = O ? dyn_cast<ConstantInt>(O->getOperand(1)) : nullptr;
+  if (!C)
+    return false;
+  return O->getOpcode() == Instruction::UDiv
+             ? C->getZExtValue() == By
+             : O->getOpcode() == Instruction::LShr && C->getZExtValue() < 64 &&
+                   uint64_t(1) << C->getZExtValue() == By;
+}
+
+/// The number of bytes that a term of a size counts in, 0 if it tells nothing,
+/// as where it is only rounded.
 static uint64_t unitOf(const Value *Term) {
   auto *P = dyn_cast<BinaryOperator>(Term);
   auto *Factor = P ? dyn_cast<ConstantInt>(P->getOperand(1)) : nullptr;
-  auto *Divided =
-      P ? dyn_cast<BinaryOperator>(withoutCasts(P->getOperand(0))) : nullptr;
-  if (Divided && (Divided->getOpcode() == Instruction::UDiv ||
-                  Divided->getOpcode() == Instruction::LShr))
-    return 0;
+  uint64_t Unit = 0;
   if (Factor && P->getOpcode() == Instruction::Mul)
-    return Factor->getZExtValue();
+    Unit = Factor->getZExtValue();
   if (Factor && P->getOpcode() == Instruction::Shl)
-    return uint64_t(1) << Factor->getZExtValue();
-  return 0;
+    Unit = uint64_t(1) << Factor->getZExtValue();
+  return Unit && isDividedBy(P->getOperand(0), Unit) ? 0 : Unit;
 }
 
 static Extent extentOf(const Value *V, uint64_t Size) {

@@ -270,7 +270,8 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
   Either.split(':').second.split(Cases, ',', -1, false);
   for (StringRef Case : Cases) {
     StringRef Name = Case.trim().split(' ').second.trim();
-    if (any_of(Union.Members, [&](const auto &M) { return M.Name == Name; }))
+    if (Name == NoMember ||
+        any_of(Union.Members, [&](const auto &M) { return M.Name == Name; }))
       continue;
     auto It = Composites.find(Name);
     const TypeId To = Name == "any"            ? anything()
