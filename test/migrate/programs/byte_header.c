@@ -1,6 +1,6 @@
 /* mt-test: targets=x86_64,aarch64,s390x,i386 ;
-            refuse L1: so what else it holds cannot be told ;
-            refuse L2: so what else it holds cannot be told */
+            refuse L1: nothing tells what it holds ;
+            refuse L2: nothing tells what it holds */
 
 /* An allocator that keeps the size in front, in what it calls bytes. */
 #include <stdio.h>
