@@ -139,7 +139,8 @@ Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
       .tile(
           Types, contents(B), B.IsUntold,
           [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
-          [&](TypePair T) { return behind(T); });
+          [&](TypePair T) { return behind(T); },
+          [&](TypePair T, uint64_t Size) { return hasLarger(T, Size); });
 }
 
 /// Follows the pointers in those of which something new was said.

@@ -327,17 +327,22 @@ bool BlockPlans::isPartOfMore(const ImageBlock &B) const {
                                   B.IsUntold && !B.CalledBytes.known());
   if (!B.FromStart)
     return true;
-  const TypeSpace Space = Types.senderTypes(B.Content.Module);
-  const Type &T = Space[B.Content.From];
-  if (B.Several || T.Kind != TypeKind::Struct || T.Size == B.Size)
+  return !B.Several && hasLarger(B.Content, B.Size);
+}
+
+/// Whether there is a struct of a size that begins with another one.
+bool BlockPlans::hasLarger(TypePair Begin, uint64_t Size) const {
+  const TypeSpace Space = Types.senderTypes(Begin.Module);
+  const Type &T = Space[Begin.From];
+  if (T.Kind != TypeKind::Struct || T.Size == Size)
     return false;
   return std::any_of(Space.Types->begin(), Space.Types->end(),
                      [&](const Type &Outer) {
                        return Outer.Kind == TypeKind::Struct &&
-                              Outer.Size == B.Size && !Outer.Members.empty() &&
+                              Outer.Size == Size && !Outer.Members.empty() &&
                               holdsObject(Space, Outer.Members[0].Type,
                                           Space[Outer.Members[0].Type].Size, 0,
-                                          Space, B.Content.From);
+                                          Space, Begin.From);
                      });
 }
 

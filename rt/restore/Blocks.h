@@ -138,6 +138,7 @@ private:
   Result<> checkPlaces() const;
   bool isAlsoBytes(const ImageBlock &B) const;
   bool isPartOfMore(const ImageBlock &B) const;
+  bool hasLarger(TypePair Begin, uint64_t Size) const;
   Result<> checkEvidence(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);

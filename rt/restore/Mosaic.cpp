@@ -78,8 +78,10 @@ struct Area {
 class Tiling {
 public:
   Tiling(Correspondence &Types, std::span<const uint8_t> Bytes,
-         Mosaic::Exists Exist, Mosaic::BehindOf BehindOf)
-      : Types(Types), Bytes(Bytes), Exist(Exist), BehindOf(BehindOf) {}
+         Mosaic::Exists Exist, Mosaic::BehindOf BehindOf,
+         Mosaic::HasLarger HasLarger)
+      : Types(Types), Bytes(Bytes), Exist(Exist), BehindOf(BehindOf),
+        HasLarger(HasLarger) {}
 
   bool IsUntold = false; // see Mosaic::tile()
   TypePair Counted;      // an array of this is what was allocated
@@ -98,6 +100,7 @@ private:
   std::span<const uint8_t> Bytes;
   Mosaic::Exists Exist;
   Mosaic::BehindOf BehindOf;
+  Mosaic::HasLarger HasLarger;
   std::vector<Area> Areas;
   std::vector<std::pair<uint64_t, TypePair>> Texts; // where bytes begin
   std::set<uint64_t> OwnTexts;
@@ -304,6 +307,11 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
       Pieces.push_back({Whole, Text - Whole, {}});
       return layGap(Text, Next, &A);
     }
+    if (A.End == A.Offset + Size && !A.IsCounted && !isZero(A.End, Whole) &&
+        HasLarger(A.Type, Whole - A.Offset))
+      return Failure{"it is only known by " + name(A.Type) + " at its byte " +
+                     std::to_string(A.Offset) +
+                     ", so what else it holds cannot be told"};
     // Behind bytes, what a pointer leads to may be more of them.
     if (Texts.empty() || Texts.front().first >= A.Offset || A.IsOwn)
       End = Whole;
@@ -351,7 +359,8 @@ bool Mosaic::contradictsSite(const Correspondence &Types,
 Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
                                         std::span<const uint8_t> Bytes,
                                         bool IsUntold, Exists Exist,
-                                        BehindOf BehindOf) const {
+                                        BehindOf BehindOf,
+                                        HasLarger HasLarger) const {
   const std::vector<Claim> Sorted = sorted(Types, Bytes);
   // What leads to several places of the block was made for it.
   std::map<uint64_t, std::set<uint64_t>> Places;
@@ -361,7 +370,7 @@ Result<std::vector<Piece>> Mosaic::tile(Correspondence &Types,
     // It has been counted.
     return IsSeveral && Type == Site ? Behind() : BehindOf(Type);
   };
-  Tiling T(Types, Bytes, Exist, behind);
+  Tiling T(Types, Bytes, Exist, behind, HasLarger);
   T.IsUntold = IsUntold;
   if (IsSeveral)
     T.Counted = Site;

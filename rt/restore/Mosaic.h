@@ -49,6 +49,9 @@ public:
     TypePair Type;       // unknown: bytes
   };
   using BehindOf = FunctionRef<Behind(TypePair)>;
+  /// Whether there is a struct of a size that begins with another: what seems
+  /// to be several of that may be one of it.
+  using HasLarger = FunctionRef<bool(TypePair, uint64_t Size)>;
 
   /// All of Bytes, which is the block, in pieces. Fails where pointers
   /// contradict each other, or nothing tells what some bytes are.
@@ -56,7 +59,8 @@ public:
   /// be more than what other pointers say if nobody else does.
   Result<std::vector<Piece>> tile(Correspondence &Types,
                                   std::span<const uint8_t> Bytes, bool IsUntold,
-                                  Exists Exist, BehindOf Behind) const;
+                                  Exists Exist, BehindOf Behind,
+                                  HasLarger Larger) const;
 
 private:
   uint64_t Start; // of the block

@@ -1,6 +1,6 @@
 /* mt-test: targets=x86_64,aarch64,s390x,i386 ;
-            refuse L1: so what else it holds cannot be told ;
-            refuse L2: so what else it holds cannot be told */
+            refuse L1: heap block of ;
+            refuse L2: heap block of */
 
 /* Only the links in the middle of its items lead to them, and the compiler
    does not see what the memory is for. */
