@@ -31,8 +31,9 @@ struct index {
 };
 
 struct step {
-  short code, a, b;
-  int c;
+  int code;
+  short a, b;
+  int c, unused;
 };
 struct cell {
   struct machine *owner;
@@ -121,7 +122,7 @@ static void make_machine(void) {
   machine->step_count = STEPS;
   machine->cell_count = CELLS;
   for (i = 0; i < STEPS; i++) {
-    steps[i].code = (short)(i % 3);
+    steps[i].code = i % 3;
     steps[i].a = (short)(i % CELLS);
     steps[i].b = (short)((i + 1) % CELLS);
     steps[i].c = i * 70000;

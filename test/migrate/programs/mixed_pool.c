@@ -1,6 +1,5 @@
-/* Structs of two types in one buffer of bytes: nobody can say what lies where,
- * so such a buffer stays where it need not be converted. */
-/* mt-test: refuse L1: is used both as ; refuse L2: is used both as */
+/* Structs of two types in one buffer of bytes: the pointers to them say what
+ * lies where. */
 #include <stdio.h>
 #include <stdlib.h>
 
