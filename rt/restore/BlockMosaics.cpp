@@ -215,7 +215,13 @@ void BlockPlans::splitMosaics() {
     Result<std::vector<Piece>> Pieces = tile(B);
     if (!Pieces) {
       if (B.Reached)
-        Untold[B.Start.value()] = Pieces.message();
+        Untold[B.Start.value()] =
+            Pieces.message() +
+            (B.Weak ? ": allocate memory of one type at a time, or store the "
+                      "result of the allocation to a pointer of the type it is "
+                      "for"
+                    : ": declare what it holds as members, or as an array "
+                      "without a length, as []");
       Parts.push_back(B);
       continue;
     }

@@ -146,10 +146,7 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
       return success();
   }
   if (auto It = Untold.find(B.Start.value()); It != Untold.end())
-    return Failure{describe(B) + ": " + It->second +
-                   ": allocate memory of one type at a time, or store the "
-                   "result of the allocation to a pointer of the type it is "
-                   "for"};
+    return Failure{describe(B) + ": " + It->second};
   if (!B.Content.known()) {
     if (!B.Reached || (B.IsLoose && !B.IsUntold))
       return success(); // nothing will read it, or only as bytes
