@@ -1,6 +1,6 @@
 /* Numbers and a text behind a struct, in one block: a pointer leads to the text,
  * and nothing tells what stands before it. */
-/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: last bytes hold ;
+/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: nothing tells what it holds ;
  * skip ping-pong: receivers of other layouts refuse it */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* Numbers behind a struct that could be taken for text: their bytes are letters,
  * and the last is 0. */
-/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: last bytes hold ;
+/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: nothing tells what it holds ;
  * skip ping-pong: receivers of other layouts refuse it */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Numbers behind a struct, in one block, that nothing tells of. */
-/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: last bytes hold ;
+/* mt-test: refuse L1: nothing tells what it holds ; refuse L2: nothing tells what it holds ;
  * skip ping-pong: receivers of other layouts refuse it */
 #include <stdio.h>
 #include <stdlib.h>
