@@ -249,17 +249,12 @@ static Extent extentOf(const Value *V, uint64_t Size) {
   return Scaled || Constant > One + 1 ? Extent::More : Extent::Text;
 }
 
-/// Of smaller objects, any number of bytes or of things may be a multiple.
-static constexpr uint64_t LeastStruct = 16;
-
 /// Whether a number of bytes has been counted in objects of Size, or is one of
 /// them and a text behind it.
 static bool countsObjects(const Value *V, uint64_t Size) {
   V = withoutCasts(V);
   if (auto *C = dyn_cast<ConstantInt>(V))
-    return C->getZExtValue() == Size ||
-           (Size >= LeastStruct && C->getZExtValue() &&
-            C->getZExtValue() % Size == 0);
+    return C->getZExtValue() == Size;
   if (unitOf(V) == Size)
     return true;
   auto *Sum = dyn_cast<BinaryOperator>(V);
@@ -269,6 +264,23 @@ static bool countsObjects(const Value *V, uint64_t Size) {
            return countsObjects(Term, Size) ||
                   (C && C->getZExtValue() == Size + 1);
          });
+}
+
+/// The same of what an allocator elsewhere is asked for: it may be a constant
+/// number of objects as well. Of small ones, any number is a multiple; and a
+/// pool's size often is one, so this says nothing of what is in the block.
+static bool maySizeObjects(const Value *V, uint64_t Size) {
+  constexpr uint64_t LeastStruct = 16;
+  auto isMultiple = [&](const Value *Term) {
+    auto *C = dyn_cast<ConstantInt>(withoutCasts(Term));
+    return C && C->getZExtValue() && C->getZExtValue() % Size == 0;
+  };
+  if (countsObjects(V, Size))
+    return true;
+  auto *Sum = dyn_cast<BinaryOperator>(withoutCasts(V));
+  return Size >= LeastStruct &&
+         (isMultiple(V) || (Sum && Sum->getOpcode() == Instruction::Add &&
+                            any_of(Sum->operands(), isMultiple)));
 }
 
 /// Whether what stands in BB runs more than once per call.
@@ -520,7 +532,7 @@ void SiteTable::retagIfGiven(CallInst &Call) {
     return;
   const auto *Others =
       std::stable_partition(Sizes.begin(), Sizes.end(), [&](const Value *V) {
-        return countsObjects(V, Types[Type].Size);
+        return maySizeObjects(V, Types[Type].Size);
       });
   const size_t Counted = Others - Sizes.begin();
   if (Counted == 0)

@@ -62,6 +62,7 @@ static struct header *pages;
 static struct index *index_of;
 static struct machine *machine;
 static struct key *key;
+static volatile size_t room = 32;
 
 static size_t rounded(size_t size) { return (size + 15) & ~(size_t)15; }
 
@@ -111,10 +112,10 @@ static void make_index(void) {
 
 /* Of the room for 32 instructions, the last is the cells' and the links'. */
 static void make_machine(void) {
-  struct step *steps = take(32 * sizeof(struct step));
-  char *end = (char *)(steps + 32);
+  struct step *steps = take(room * sizeof(struct step));
+  char *end = (char *)(steps + room);
   int i;
-  memset(steps, 0, 32 * sizeof *steps);
+  memset(steps, 0, room * sizeof *steps);
   machine = malloc(sizeof *machine);
   machine->steps = steps;
   end -= CELLS * sizeof(struct cell *);
