@@ -69,6 +69,68 @@ void mt::emitModule(Module &M, const ModuleDesc &Desc,
   appendToGlobalCtors(M, Constructor, 90);
 }
 
+/// Calls Body, a constructor, with as many of the arguments that the C library
+/// gives to constructors as it takes, if the program begins in this process.
+static Function *callIfBeginning(Function &Body) {
+  Module &M = *Body.getParent();
+  LLVMContext &C = M.getContext();
+  auto *Ptr = PointerType::getUnqual(C);
+  auto *I32 = llvm::Type::getInt32Ty(C);
+  auto *Guard = Function::Create(
+      FunctionType::get(llvm::Type::getVoidTy(C), {I32, Ptr, Ptr}, false),
+      GlobalValue::InternalLinkage, names::ProgramConstructor, &M);
+  // What the target needs of a function.
+  Guard->addFnAttrs(AttrBuilder(C, Body.getAttributes().getFnAttrs()));
+  for (auto Kind :
+       {Attribute::NoInline, Attribute::OptimizeNone, Attribute::AlwaysInline,
+        Attribute::Memory, Attribute::NoReturn, Attribute::Naked})
+    Guard->removeFnAttr(Kind);
+  auto *Entry = BasicBlock::Create(C, "", Guard);
+  auto *Begin = BasicBlock::Create(C, "begin", Guard);
+  auto *End = BasicBlock::Create(C, "end", Guard);
+  IRBuilder<> B(Entry);
+  FunctionCallee Begins =
+      M.getOrInsertFunction(names::Begins, FunctionType::get(I32, false));
+  B.CreateCondBr(B.CreateIsNotNull(B.CreateCall(Begins)), Begin, End);
+  B.SetInsertPoint(Begin);
+  SmallVector<Value *, 3> Arguments;
+  for (const Argument &A : Body.args())
+    Arguments.push_back(A.getArgNo() < 3 &&
+                                Guard->getArg(A.getArgNo())->getType() ==
+                                    A.getType()
+                            ? static_cast<Value *>(Guard->getArg(A.getArgNo()))
+                            : PoisonValue::get(A.getType()));
+  CallInst *Call = B.CreateCall(&Body, Arguments);
+  Call->setCallingConv(Body.getCallingConv());
+  B.CreateBr(End);
+  B.SetInsertPoint(End);
+  B.CreateRetVoid();
+  return Guard;
+}
+
+void mt::guardConstructors(Module &M) {
+  GlobalVariable *List = M.getGlobalVariable("llvm.global_ctors");
+  auto *Old = List && List->hasInitializer()
+                  ? dyn_cast<ConstantArray>(List->getInitializer())
+                  : nullptr;
+  if (!Old)
+    return;
+  SmallVector<Constant *, 4> New;
+  for (Value *V : Old->operand_values()) {
+    auto *Entry = cast<ConstantStruct>(V);
+    auto *Body = dyn_cast<Function>(Entry->getOperand(1)->stripPointerCasts());
+    // Sanitizers and profiles have constructors, too, for every process.
+    const bool IsProgram = Body && !Body->getName().contains('.') &&
+                           !Body->getName().starts_with("__llvm_");
+    New.push_back(IsProgram ? ConstantStruct::get(Entry->getType(),
+                                                  {Entry->getOperand(0),
+                                                   callIfBeginning(*Body),
+                                                   Entry->getOperand(2)})
+                            : Entry);
+  }
+  List->setInitializer(ConstantArray::get(Old->getType(), New));
+}
+
 void mt::wrapMain(Module &M) {
   Function *Main = M.getFunction("main");
   if (!Main || Main->isDeclaration())

@@ -27,6 +27,7 @@ inline constexpr char DynamicPop[] = "mt_dynamic_pop";
 inline constexpr char JumpArmed[] = "mt_jump_armed";
 inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
+inline constexpr char Begins[] = "mt_begins";
 inline constexpr char ResumeList[] = "mt_resume_list";
 
 // Of the module itself.
@@ -39,6 +40,7 @@ inline constexpr char Blob[] = "mt.blob";
 inline constexpr char Addresses[] = "mt.addresses";
 inline constexpr char Sites[] = "mt.sites";
 inline constexpr char Constructor[] = "mt.register";
+inline constexpr char ProgramConstructor[] = "mt.construct";
 inline constexpr char UserMain[] = "mt.user.main";
 inline constexpr char ResumeSuffix[] = ".mt.resume";
 inline constexpr char BlobSection[] = "mt_blobs";

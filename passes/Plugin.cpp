@@ -354,6 +354,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     Desc.Sites = Sites.descriptors();
     Desc.Types = Types.types();
     wrapMain(M);
+    guardConstructors(M);
     emitModule(M, Desc, Addresses, Sites.finish());
     return PreservedAnalyses::none();
   }

@@ -65,6 +65,10 @@ extern unsigned char *mt_spill;
 /* Called by a constructor of every instrumented module. */
 void MT_ABI_REGISTER(struct mt_module *Module);
 
+/* Called by the program's constructors first: whether the program begins in
+ * this process. Where it goes on from an image they have run already. */
+uint32_t mt_begins(void);
+
 /* Called by the generated main with the user's main. */
 int MT_ABI_MAIN(int Argc, char **Argv, char **Envp,
                 int (*UserMain)(int, char **, char **));

@@ -69,12 +69,16 @@ static Identity identify(int Descriptor) {
   return {Stat.st_dev, Stat.st_ino, Stat.st_mode, Stat.st_nlink};
 }
 
-/// What the descriptors were that whoever started us left open.
-static std::map<int, Identity> Inherited;
+/// What the descriptors were that whoever started us left open. Constructors of
+/// the program may come before ours.
+static std::map<int, Identity> &inherited() {
+  static auto *Inherited = new std::map<int, Identity>;
+  return *Inherited;
+}
 
 static bool isInherited(int Descriptor, const Identity &File) {
-  auto It = Inherited.find(Descriptor);
-  return It != Inherited.end() && It->second == File;
+  auto It = inherited().find(Descriptor);
+  return It != inherited().end() && It->second == File;
 }
 
 static std::vector<int> openDescriptors() {
@@ -93,8 +97,12 @@ static std::vector<int> openDescriptors() {
 }
 
 void mt::rememberInheritedFiles() {
+  static bool Done = false;
+  if (Done)
+    return;
+  Done = true;
   for (int Descriptor : openDescriptors())
-    Inherited[Descriptor] = identify(Descriptor);
+    inherited()[Descriptor] = identify(Descriptor);
 }
 
 /// Whether two descriptors of one file are copies of each other, by dup or by

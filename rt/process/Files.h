@@ -18,8 +18,8 @@
 
 namespace mt {
 
-/// Notes the descriptors that whoever started us left open; they are not the
-/// program's and are left alone.
+/// Notes the descriptors that whoever started us left open, when it is called
+/// first; they are not the program's and are left alone.
 void rememberInheritedFiles();
 
 /// Notes all open files and where they stand. To be called before the fork:

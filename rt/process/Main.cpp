@@ -1,7 +1,8 @@
 // Where a program begins: the generated main comes here first. Decides whether
 // the program starts anew or goes on from an image, and arms checkpointing.
 //
-// Relies on: constructors having registered all modules.
+// Relies on: constructors having registered all modules. The program's own
+// constructors ask mt_begins before.
 #include "capture/Checkpoint.h"
 #include "heap/Heap.h"
 #include "mt/abi.h"
@@ -100,6 +101,13 @@ static void arm() {
     std::atexit(reportCount);
     __atomic_fetch_or(&mt_flag, Counting, __ATOMIC_RELAXED);
   }
+}
+
+extern "C" __attribute__((visibility("default"))) uint32_t mt_begins() {
+  // What a constructor opens is the program's.
+  rememberInheritedFiles();
+  const char *Image = std::getenv("MT_RESTORE");
+  return !Image || !*Image;
 }
 
 extern "C" __attribute__((visibility("default"), disable_tail_calls)) int

@@ -26,7 +26,9 @@ MT_EXPORT FILE *mt_fdopen(int Descriptor, const char *Mode) {
 MT_EXPORT FILE *mt_freopen(const char *Path, const char *Mode, FILE *F) {
   openStreams().erase(F);
   FILE *New = freopen(Path, Mode, F);
-  return Path ? remember(New, Mode) : New;
+  // Of a standard stream whose file stays, that is still whoever started us's.
+  const bool IsStandard = F == stdin || F == stdout || F == stderr;
+  return Path || !IsStandard ? remember(New, Mode) : New;
 }
 MT_EXPORT FILE *mt_tmpfile() { return remember(tmpfile(), "w+"); }
 MT_EXPORT int mt_fclose(FILE *F) {

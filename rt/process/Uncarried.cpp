@@ -20,8 +20,7 @@ static const char *Used[128];
 static size_t UsedCount = 0;
 
 MT_EXPORT void mt_uncarried(const char *Name) {
-  if (!process().Armed)
-    return;
+  // A constructor may call, before anything is armed.
   for (size_t I = 0; I != UsedCount; ++I)
     if (!std::strcmp(Used[I], Name))
       return;
