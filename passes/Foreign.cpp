@@ -346,8 +346,9 @@ static const StringSet<> &posixNames() {
   return Names;
 }
 
-/// Calls that can wait for long. Their stand-ins are C functions of the runtime
-/// that are instrumented themselves, so they hold polls and canonical frames.
+/// Calls that can take long: they wait, or call the program back. Their
+/// stand-ins are C functions of the runtime that are instrumented themselves, so
+/// they hold polls and canonical frames.
 static const StringMap<StringRef> &blockingNames() {
   static const StringMap<StringRef> Names = {
       {"sleep", "mt_sleep"},
@@ -407,6 +408,14 @@ static const StringMap<StringRef> &blockingNames() {
       {"getwchar", "mt_getwchar"},
       {"fgetws", "mt_fgetws"},
       {"__fgetws_chk", "mt_fgetws_chk"},
+      {"qsort", "mt_qsort"},
+      {"qsort_r", "mt_qsort_r"},
+      {"tsearch", "mt_tsearch"},
+      {"tfind", "mt_tfind"},
+      {"tdelete", "mt_tdelete"},
+      {"twalk", "mt_twalk"},
+      {"twalk_r", "mt_twalk_r"},
+      {"tdestroy", "mt_tdestroy"},
   };
   return Names;
 }
@@ -445,6 +454,8 @@ static const StringMap<StringRef> &trackedNames() {
       {"tmpfile64", "mt_tmpfile"},
       {"fmemopen", "mt_fmemopen"},
       {"open_memstream", "mt_open_memstream"},
+      {"fopencookie", "mt_fopencookie"},
+      {"open_wmemstream", "mt_open_wmemstream"},
       {"opendir", "mt_opendir"},
       {"fdopendir", "mt_fdopendir"},
       {"closedir", "mt_closedir"},
@@ -489,6 +500,13 @@ static const StringMap<StringRef> &trackedNames() {
       {"atexit", "mt_atexit"},
       {"on_exit", "mt_on_exit"},
       {"setlocale", "mt_setlocale"},
+      {"newlocale", "mt_newlocale"},
+      {"duplocale", "mt_duplocale"},
+      {"freelocale", "mt_freelocale"},
+      {"uselocale", "mt_uselocale"},
+      {"sigaltstack", "mt_sigaltstack"},
+      {"setrlimit", "mt_setrlimit"},
+      {"setrlimit64", "mt_setrlimit64"},
       {"getopt", "mt_getopt"},
       {"getopt_long", "mt_getopt_long"},
       {"getopt_long_only", "mt_getopt_long_only"},
@@ -498,8 +516,6 @@ static const StringMap<StringRef> &trackedNames() {
       {"gmtime_r", "mt_gmtime_r"},
       {"asctime", "mt_asctime"},
       {"ctime", "mt_ctime"},
-      {"qsort", "mt_qsort"},
-      {"qsort_r", "mt_qsort_r"},
       {"strerror", "mt_strerror"},
       {"strsignal", "mt_strsignal"},
       {"nl_langinfo", "mt_nl_langinfo"},
@@ -523,6 +539,8 @@ static const StringMap<StringRef> &trackedNames() {
       {"globfree", "mt_globfree"},
       {"glob64", "mt_glob64"},
       {"globfree64", "mt_globfree64"},
+      {"wordexp", "mt_wordexp"},
+      {"wordfree", "mt_wordfree"},
       {"hcreate", "mt_hcreate"},
       {"hdestroy", "mt_hdestroy"},
       {"hsearch", "mt_hsearch"},
@@ -591,8 +609,8 @@ bool mt::isForeign(const Function &F, const TargetLibraryInfo &TLI) {
   StringRef Name = F.getName();
   if (F.isIntrinsic() || Name.starts_with("__builtin_"))
     return true;
-  // The runtime's own, but for the checkpoint itself and for the stand-ins of
-  // blocking calls.
+  // The runtime's own, but for the checkpoint itself and for the stand-ins that
+  // have safe points.
   if (Name.starts_with("mt_")) {
     if (Name == "mt_checkpoint")
       return false;

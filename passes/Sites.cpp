@@ -449,6 +449,9 @@ void SiteTable::rewriteHeapCalls() {
             Old->getReturnType()->isPointerTy()
                 ? allocated(*CB, allocatedType(*CB, Types), sizesOf(*CB))
                 : 0;
+        // A copy of a text, whatever keeps it.
+        if (!Type && Types.hasDebugInfo() && StringRef(H.Name).contains("dup"))
+          Type = Types.ofLLVM(llvm::Type::getInt8Ty(M.getContext()));
         Constant *Site =
             add(*CB->getFunction(), CB->getDebugLoc(), H.Name, Type);
         SmallVector<Value *, 4> Args(CB->args());

@@ -3,6 +3,8 @@
 #include "Names.h"
 #include "SafetyReport.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -13,7 +15,7 @@ using namespace mt;
 namespace {
 /// What becomes of a call's effect.
 enum class Fate {
-  Memory,     // the result is memory of the C library's heap
+  Made,       // something beside the program's memory, until it is released
   Static,     // the result lies in the C library's own variables
   Process,    // something about the process changes
   Mapping,    // memory outside of the heap
@@ -25,9 +27,9 @@ enum class Fate {
 
 static StringRef describe(Fate F) {
   switch (F) {
-  case Fate::Memory:
-    return "makes something in the C library's memory, which is not saved: a "
-           "program that goes on from a checkpoint has to make it again";
+  case Fate::Made:
+    return "makes something that is not saved: checkpoints wait until it is "
+           "released";
   case Fate::Static:
     return "returns memory of the C library, which is not saved: copy what is "
            "needed after a checkpoint";
@@ -51,7 +53,8 @@ static StringRef describe(Fate F) {
 
 static StringRef remedyOf(Fate F) {
   switch (F) {
-  case Fate::Memory:
+  case Fate::Made:
+    return "release it soon";
   case Fate::Static:
     return "copy what is needed, or make it again where mt_checkpoint returns "
            "1";
@@ -71,15 +74,10 @@ static StringRef remedyOf(Fate F) {
 
 static const StringMap<Fate> &uncarriedNames() {
   static const StringMap<Fate> Names = {
-      {"dlopen", Fate::Memory},
-      {"fopencookie", Fate::Memory},
-      {"getaddrinfo", Fate::Memory},
-      {"getifaddrs", Fate::Memory},
-      {"hcreate_r", Fate::Memory},
-      {"newlocale", Fate::Memory},
-      {"open_wmemstream", Fate::Memory},
-      {"tsearch", Fate::Memory},
-      {"wordexp", Fate::Memory},
+      {"dlopen", Fate::Made},
+      {"getaddrinfo", Fate::Made},
+      {"getifaddrs", Fate::Made},
+      {"hcreate_r", Fate::Made},
       {"gethostbyname", Fate::Static},
       {"getservbyname", Fate::Static},
       {"at_quick_exit", Fate::Process},
@@ -92,14 +90,10 @@ static const StringMap<Fate> &uncarriedNames() {
       {"sched_setaffinity", Fate::Process},
       {"setgid", Fate::Process},
       {"setpriority", Fate::Process},
-      {"setrlimit", Fate::Process},
-      {"setrlimit64", Fate::Process},
       {"setuid", Fate::Process},
-      {"sigaltstack", Fate::Process},
       {"siginterrupt", Fate::Process},
       {"tcsetattr", Fate::Process},
-      {"timer_create", Fate::Process},
-      {"uselocale", Fate::Process},
+      {"timer_create", Fate::Made},
       {"mmap", Fate::Mapping},
       {"mmap64", Fate::Mapping},
       {"shmat", Fate::Mapping},
@@ -108,8 +102,10 @@ static const StringMap<Fate> &uncarriedNames() {
       {"eventfd", Fate::Descriptor},
       {"fts64_open", Fate::Descriptor},
       {"fts_open", Fate::Descriptor},
+      {"fopencookie", Fate::Descriptor},
       {"inotify_init", Fate::Descriptor},
       {"inotify_init1", Fate::Descriptor},
+      {"open_wmemstream", Fate::Descriptor},
       {"pipe", Fate::Descriptor},
       {"pipe2", Fate::Descriptor},
       {"popen", Fate::Descriptor},
@@ -131,9 +127,69 @@ static const StringMap<Fate> &uncarriedNames() {
 /// Whether the runtime has to be told of the call. The others it finds out by
 /// itself.
 static bool isTold(Fate F) {
-  return F == Fate::Memory || F == Fate::Static || F == Fate::Process ||
-         F == Fate::Child;
+  return F == Fate::Static || F == Fate::Process || F == Fate::Child;
 }
+
+/// What releases what a call of Name, which is Made, has made.
+static StringRef releaserOf(StringRef Name) {
+  return StringSwitch<StringRef>(Name)
+      .Case("dlopen", "dlclose")
+      .Case("getaddrinfo", "freeaddrinfo")
+      .Case("getifaddrs", "freeifaddrs")
+      .Case("hcreate_r", "hdestroy_r")
+      .Case("timer_create", "timer_delete");
+}
+
+namespace {
+/// Tells the runtime of calls, by names.
+class Telling {
+  Module &M;
+  StringMap<Constant *> Texts;
+
+  void tell(IRBuilder<> &B, StringRef Function, ArrayRef<Value *> Arguments) {
+    SmallVector<llvm::Type *, 3> Types;
+    for (Value *A : Arguments)
+      Types.push_back(A->getType());
+    CallInst *Call = B.CreateCall(
+        M.getOrInsertFunction(
+            Function, FunctionType::get(llvm::Type::getVoidTy(M.getContext()),
+                                        Types, false)),
+        Arguments);
+    Call->setDoesNotThrow();
+  }
+
+  Value *text(IRBuilder<> &B, StringRef Name) {
+    Constant *&Text = Texts[Name];
+    if (!Text)
+      Text = B.CreateGlobalStringPtr(Name, "mt.uncarried");
+    return Text;
+  }
+
+public:
+  explicit Telling(Module &M) : M(M) {}
+
+  void ofCall(CallBase &Call, StringRef Name) {
+    IRBuilder<> B(&Call);
+    tell(B, names::Uncarried, {text(B, Name)});
+  }
+
+  /// The functions return a pointer, or 0 for success.
+  void ofMaking(CallInst &Call, StringRef Name, StringRef Releaser) {
+    IRBuilder<> B(Call.getNextNode());
+    B.SetCurrentDebugLocation(Call.getDebugLoc());
+    Value *Done = Call.getType()->isPointerTy() ? B.CreateIsNotNull(&Call)
+                                                : B.CreateIsNull(&Call);
+    tell(
+        B, names::Made,
+        {text(B, Name), text(B, Releaser), B.CreateZExt(Done, B.getInt32Ty())});
+  }
+
+  void ofReleasing(CallBase &Call, StringRef Releaser) {
+    IRBuilder<> B(&Call);
+    tell(B, names::Released, {text(B, Releaser)});
+  }
+};
+} // namespace
 
 /// Memory that is read and written by this process alone: the runtime gives
 /// some of the heap for it (rt/process/Mappings.h).
@@ -155,14 +211,19 @@ void mt::reportUncarriedCalls(Module &M) {
   for (const Function &F : M)
     if (!F.isDeclaration() && isStandIn(F.getName()))
       return;
-  FunctionCallee Tell = nullptr;
-  StringMap<Constant *> Texts;
+  Telling Tell(M);
+  StringSet<> Releasers;
+  for (const auto &Entry : uncarriedNames())
+    if (Entry.second == Fate::Made)
+      Releasers.insert(releaserOf(Entry.getKey()));
   for (Function &F : M)
-    for (Instruction &I : instructions(F)) {
+    for (Instruction &I : make_early_inc_range(instructions(F))) {
       auto *CB = dyn_cast<CallBase>(&I);
       Function *Callee = CB ? CB->getCalledFunction() : nullptr;
       if (!Callee || !Callee->isDeclaration())
         continue;
+      if (Releasers.contains(Callee->getName()))
+        Tell.ofReleasing(*CB, Callee->getName());
       auto It = uncarriedNames().find(Callee->getName());
       if (It == uncarriedNames().end() || isSavedMapping(*CB))
         continue;
@@ -172,18 +233,10 @@ void mt::reportUncarriedCalls(Module &M) {
       remark(F, DiagnosticLocation(I.getDebugLoc()), "not-saved",
              "'" + It->getKey() + "' " + describe(It->second).split(": ").first,
              remedyOf(It->second));
-      if (!isTold(It->second))
-        continue;
-      if (!Tell)
-        Tell = M.getOrInsertFunction(names::Uncarried,
-                                     llvm::Type::getVoidTy(M.getContext()),
-                                     PointerType::getUnqual(M.getContext()));
-      IRBuilder<> B(CB);
-      Constant *&Text = Texts[It->getKey()];
-      if (!Text)
-        Text = B.CreateGlobalStringPtr(It->getKey(), "mt.uncarried");
-      CallInst *Call = B.CreateCall(Tell, {Text});
-      Call->setDoesNotThrow();
-      Call->setDebugLoc(CB->getDebugLoc());
+      if (isTold(It->second))
+        Tell.ofCall(*CB, It->getKey());
+      auto *Making = dyn_cast<CallInst>(CB);
+      if (It->second == Fate::Made && Making)
+        Tell.ofMaking(*Making, It->getKey(), releaserOf(It->getKey()));
     }
 }

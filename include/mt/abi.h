@@ -138,6 +138,11 @@ char *mt_plain_strndup(const char *Text, uintptr_t Max);
  * function of that name. */
 void mt_uncarried(const char *Name);
 
+/* A library function of that name has made something that no image holds until
+ * Releaser is called, if Done; and Releaser is about to be called. */
+void mt_made(const char *Name, const char *Releaser, uint32_t Done);
+void mt_released(const char *Releaser);
+
 /* A function returned Block, which a wrapper allocated without knowing its
  * type: gives it the site of the wrapper's caller. */
 void mt_retag(void *Block, struct mt_site *Site);

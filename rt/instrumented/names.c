@@ -1,10 +1,12 @@
-/* Names of files that match a pattern, in memory of the program's.
+/* Names of files that match a pattern, and words as a shell expands them, in
+ * memory of the program's.
  *
- * Relies on: glob of the C library. */
+ * Relies on: glob and wordexp of the C library. */
 #define _GNU_SOURCE 1
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wordexp.h>
 
 #define GLOB(NAME, FREE, GLOB_T, LIBRARY, LIBRARY_FREE)                        \
   void FREE(GLOB_T *G) {                                                       \
@@ -62,3 +64,49 @@
 
 GLOB(mt_glob, mt_globfree, glob_t, glob, globfree)
 GLOB(mt_glob64, mt_globfree64, glob64_t, glob64, globfree64)
+
+void mt_wordfree(wordexp_t *W) {
+  size_t I;
+  for (I = 0; W->we_wordv && I < W->we_wordc; I++)
+    free(W->we_wordv[W->we_offs + I]);
+  free(W->we_wordv);
+  W->we_wordv = NULL;
+  W->we_wordc = 0;
+}
+
+int mt_wordexp(const char *Words, wordexp_t *W, int Flags) {
+  wordexp_t Found;
+  char **Grown;
+  size_t Had, I;
+  int Result;
+  memset(&Found, 0, sizeof Found);
+  Result =
+      wordexp(Words, &Found, Flags & ~(WRDE_APPEND | WRDE_DOOFFS | WRDE_REUSE));
+  if (Result && Result != WRDE_NOSPACE)
+    return Result; /* of the others W keeps what it has */
+  if (Flags & WRDE_REUSE)
+    mt_wordfree(W);
+  if (!(Flags & WRDE_APPEND)) {
+    W->we_wordv = NULL;
+    W->we_wordc = 0;
+    if (!(Flags & WRDE_DOOFFS))
+      W->we_offs = 0;
+  }
+  Had = W->we_wordc;
+  Grown = realloc(W->we_wordv,
+                  (W->we_offs + Had + Found.we_wordc + 1) * sizeof *Grown);
+  if (Grown) {
+    for (I = 0; !W->we_wordv && I < W->we_offs; I++)
+      Grown[I] = NULL;
+    for (I = 0; I < Found.we_wordc; I++)
+      Grown[W->we_offs + Had + I] = strdup(Found.we_wordv[I]);
+    Grown[W->we_offs + Had + I] = NULL;
+    W->we_wordv = Grown;
+    W->we_wordc = Had + Found.we_wordc;
+  } else {
+    Result = WRDE_NOSPACE;
+  }
+  if (Found.we_wordv)
+    wordfree(&Found);
+  return Result;
+}

@@ -1,7 +1,7 @@
-/* The program's signal handlers, its signal mask and its timers, kept where
- * they are saved: as variables of this file, which is compiled with the pass.
- * The kernel calls dispatch for every signal that has a handler, so that the
- * runtime knows when one runs: nothing is captured then.
+/* The program's signal handlers with their stack, its signal mask and its
+ * timers, kept where they are saved: as variables of this file, which is
+ * compiled with the pass. The kernel calls dispatch for every signal that has a
+ * handler, so that the runtime knows when one runs: nothing is captured then.
  *
  * Numbers of signals and bits of masks and flags differ between targets, so
  * what is kept has numbers of its own.
@@ -245,6 +245,30 @@ int mt_pthread_sigmask(int How, const sigset_t *Set, sigset_t *Old) {
   return pthread_sigmask(How, spared(How, Set, &Copy), Old);
 }
 
+/* The stack that handlers may run on, in memory of the program's. */
+static struct {
+  void *memory;
+  size_t size;
+} Stack;
+
+int mt_sigaltstack(const stack_t *New, stack_t *Old) {
+  int Result = sigaltstack(New, Old);
+  if (!Result && New) {
+    Stack.memory = New->ss_flags & SS_DISABLE ? NULL : New->ss_sp;
+    Stack.size = New->ss_size;
+  }
+  return Result;
+}
+
+static void restoreStack(void) {
+  stack_t S;
+  memset(&S, 0, sizeof S);
+  S.ss_sp = Stack.memory;
+  S.ss_size = Stack.size;
+  if (Stack.memory)
+    sigaltstack(&S, NULL);
+}
+
 static const int TimerKinds[3] = {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF};
 
 /* Before the fork. */
@@ -271,6 +295,7 @@ void mt_restore_signals(void) {
   sigset_t Set;
   struct itimerval Timer;
   int I;
+  restoreStack();
   for (I = 0; I != SIGNALS; ++I)
     if (Handled[I].kind != UNTOUCHED && numberOf(I) &&
         !mt_keep_signal(numberOf(I), Handled[I].kind >= HANDLER))

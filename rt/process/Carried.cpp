@@ -15,6 +15,8 @@ void mt_restore_memory_streams();
 void mt_carry_nothing();
 void mt_restore_getopt();
 const char *mt_restore_locale();
+const char *mt_restore_locale_objects();
+void mt_restore_limits();
 const char *mt_restore_encodings(const char **From);
 void mt_restore_exits();
 void mt_restore_signals();
@@ -33,7 +35,10 @@ Result<> mt::noteCarried() {
 void mt::forgetCarried() { mt_carry_nothing(); }
 
 Result<> mt::restoreCarried() {
-  if (const char *Missing = mt_restore_locale())
+  const char *Missing = mt_restore_locale();
+  if (!Missing)
+    Missing = mt_restore_locale_objects();
+  if (Missing)
     return Failure{std::string("locale '") + Missing +
                    "' of the image is not here: install it"};
   const char *From;
@@ -45,6 +50,7 @@ Result<> mt::restoreCarried() {
     return Failure{std::string("a file without a name cannot be written "
                                "again: ") +
                    std::strerror(errno) + ": make room"};
+  mt_restore_limits();
   mt_restore_getopt();
   mt_restore_exits();
   mt_restore_signals(); // last: handlers may run from here on

@@ -135,6 +135,10 @@ void mt::saveFiles(Manifest &M) { M.Files = noted(); }
 static Result<> noteStream(FILE *F, FileRecord &R, bool HasOwnPlace) {
   int Flags = (feof(F) ? AtEnd : 0) | (ferror(F) ? HadError : 0) |
               (F->_flags & UnbufferedBit ? Unbuffered : 0) |
+              (F->_flags & LineBufferedBit && R.Descriptor >= 0 &&
+                       !isatty(static_cast<int>(R.Descriptor))
+                   ? LineBuffered
+                   : 0) |
               (F->_mode > 0 ? Wide : 0);
   Result<std::string> Unread = std::string();
   if (HasOwnPlace || R.Flags & FileRecord::Read)
@@ -149,7 +153,7 @@ static Result<> noteStream(FILE *F, FileRecord &R, bool HasOwnPlace) {
     Flags |= PushedBack;
   }
   bool Ordinary = Bytes.empty() && (F == stderr || !(Flags & Unbuffered)) &&
-                  !(Flags & (AtEnd | HadError));
+                  !(Flags & (AtEnd | HadError | LineBuffered));
   if (!Ordinary && mt_carry_stream(F, Bytes.data(), Bytes.size(), Flags))
     return Failure{"no memory for what is read ahead of '" + R.Path + "'"};
   return success();
@@ -277,6 +281,11 @@ static std::vector<Noting> openFiles() {
 Result<> mt::noteFiles() {
   noted().clear();
   mt_carry_nothing();
+  for (const auto &[F, Stream] : openStreams())
+    if (Stream.Maker)
+      return Failure{std::string("a stream of ") + Stream.Maker +
+                     " is open, which cannot be made again: fclose is to be "
+                     "called first"};
   std::vector<Noting> All = openFiles();
   for (size_t I = 0; I != All.size(); ++I)
     if (All[I].Record.Descriptor >= 0)

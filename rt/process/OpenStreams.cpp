@@ -1,5 +1,6 @@
 #include "process/OpenStreams.h"
 #include "mt/abi.h"
+#include <cwchar>
 
 using namespace mt;
 
@@ -31,6 +32,19 @@ MT_EXPORT FILE *mt_freopen(const char *Path, const char *Mode, FILE *F) {
   return Path || !IsStandard ? remember(New, Mode) : New;
 }
 MT_EXPORT FILE *mt_tmpfile() { return remember(tmpfile(), "w+"); }
+MT_EXPORT FILE *mt_fopencookie(void *Cookie, const char *Mode,
+                               cookie_io_functions_t Functions) {
+  FILE *F = fopencookie(Cookie, Mode, Functions);
+  if (F)
+    openStreams()[F] = {Mode, false, "fopencookie"};
+  return F;
+}
+MT_EXPORT FILE *mt_open_wmemstream(wchar_t **Text, size_t *Size) {
+  FILE *F = open_wmemstream(Text, Size);
+  if (F)
+    openStreams()[F] = {"w", false, "open_wmemstream"};
+  return F;
+}
 MT_EXPORT int mt_fclose(FILE *F) {
   openStreams().erase(F);
   return fclose(F);

@@ -11,8 +11,9 @@
 namespace mt {
 
 struct OpenStream {
-  std::string Mode;      // as fopen takes it
-  bool IsMemory = false; // reads and writes memory, not a file
+  std::string Mode;            // as fopen takes it
+  bool IsMemory = false;       // reads and writes memory, not a file
+  const char *Maker = nullptr; // of a stream that cannot be made again
 };
 
 std::map<FILE *, OpenStream> &openStreams();

@@ -57,10 +57,13 @@ Result<std::string> mt::unreadBytes(FILE *F, bool OnlyPushedBack) {
 }
 
 /// Makes the bytes what the stream has read last. The buffer is its for good.
-static void intoBuffer(FILE *F, const char *Bytes, size_t Size) {
+static void intoBuffer(FILE *F, const char *Bytes, size_t Size, int Flags) {
   size_t Room = std::max<size_t>(Size, BUFSIZ);
   char *Buffer = Size ? static_cast<char *>(std::malloc(Room)) : nullptr;
-  if (!Buffer || setvbuf(F, Buffer, isatty(fileno(F)) ? _IOLBF : _IOFBF, Room))
+  if (!Buffer || setvbuf(F, Buffer,
+                         Flags & LineBuffered || isatty(fileno(F)) ? _IOLBF
+                                                                   : _IOFBF,
+                         Room))
     return;
   std::memcpy(Buffer, Bytes, Size);
   F->_IO_read_base = F->_IO_read_ptr = Buffer;
@@ -72,6 +75,8 @@ extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
                             int Flags) {
   if (Flags & Unbuffered)
     setvbuf(F, nullptr, _IONBF, 0);
+  if (Flags & LineBuffered)
+    setvbuf(F, nullptr, _IOLBF, 0);
   if (Flags & Wide) {
     // All whole characters as such; glibc has no buffer for them yet.
     std::vector<wchar_t> Characters;
@@ -85,7 +90,7 @@ extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
       Bytes += std::max<size_t>(N, 1);
       Size -= std::max<size_t>(N, 1);
     }
-    intoBuffer(F, Bytes, Size);
+    intoBuffer(F, Bytes, Size, Flags);
     fwide(F, 1);
     while (!Characters.empty()) {
       ungetwc(static_cast<wint_t>(Characters.back()), F);
@@ -95,7 +100,7 @@ extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
     while (Size)
       ungetc(static_cast<unsigned char>(Bytes[--Size]), F);
   } else {
-    intoBuffer(F, Bytes, Size);
+    intoBuffer(F, Bytes, Size, Flags);
   }
   F->_flags |= (Flags & AtEnd ? _IO_EOF_SEEN : 0) |
                (Flags & HadError ? _IO_ERR_SEEN : 0);

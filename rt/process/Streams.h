@@ -13,7 +13,8 @@
 
 // Bits of FILE's _flags. While the second is set, characters that were pushed
 // back are read, and those behind them are set aside.
-inline constexpr int UnbufferedBit = 0x2, InBackupBit = 0x100;
+inline constexpr int UnbufferedBit = 0x2, InBackupBit = 0x100,
+                     LineBufferedBit = 0x200;
 
 /// Of a stream of wide characters, as far as it matters: the characters that
 /// have been read but not been taken, and how much of one more.
@@ -31,6 +32,7 @@ enum StreamFlag : int {
   Unbuffered = 4,
   PushedBack = 8, // the bytes are not those of the file
   Wide = 16,
+  LineBuffered = 32, // and not only because it is a terminal
 };
 
 /// What the stream has read ahead of the program, or got back from it.

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fts.h>
 #include <iterator>
+#include <span>
 #include <string_view>
 #include <sys/wait.h>
 
@@ -26,6 +27,36 @@ MT_EXPORT void mt_uncarried(const char *Name) {
       return;
   if (UsedCount != std::size(Used))
     Used[UsedCount++] = Name;
+}
+
+namespace {
+/// What library functions have made and nobody has released yet.
+struct Unreleased {
+  const char *Maker, *Releaser; // literals
+  size_t Count;
+};
+} // namespace
+
+static Unreleased Kept[8]; // not more makers than the pass knows
+static size_t KeptCount = 0;
+
+MT_EXPORT void mt_made(const char *Name, const char *Releaser, uint32_t Done) {
+  if (!Done)
+    return;
+  size_t I = 0;
+  while (I != KeptCount && std::strcmp(Kept[I].Maker, Name))
+    ++I;
+  if (I == std::size(Kept))
+    return;
+  if (I == KeptCount)
+    Kept[KeptCount++] = {Name, Releaser, 0};
+  ++Kept[I].Count;
+}
+
+MT_EXPORT void mt_released(const char *Releaser) {
+  for (size_t I = 0; I != KeptCount; ++I)
+    if (Kept[I].Count && !std::strcmp(Kept[I].Releaser, Releaser))
+      --Kept[I].Count;
 }
 
 // What fts_open gives holds open directories in the C library's memory.
@@ -80,6 +111,11 @@ Result<> mt::checkUncarried() {
     return Failure{
         "the program walks through directories by fts_open, which is "
         "not saved: fts_close is to be called first"};
+  for (const Unreleased &K : std::span(Kept, KeptCount))
+    if (K.Count)
+      return Failure{std::string("the program keeps what ") + K.Maker +
+                     " has made, which is not saved: " + K.Releaser +
+                     " is to be called first"};
   static size_t Told = 0;
   std::string Names;
   for (size_t I = 0; I != UsedCount; ++I)

@@ -1,9 +1,9 @@
 // What the program has beside what an image holds. While it has memory that it
-// mapped or children, checkpoints wait; of the rest, which nobody can see from
-// outside, the first checkpoint tells.
+// mapped, children or what only the C library can release, checkpoints wait; of
+// the rest, which nobody can see from outside, the first checkpoint tells.
 //
-// Relies on: passes/Unsafe.cpp, which puts a call of mt_uncarried before each
-// call of the latter kind.
+// Relies on: passes/Unsafe.cpp, which tells of such calls by mt_made,
+// mt_released and mt_uncarried.
 #ifndef MT_RT_PROCESS_UNCARRIED_H
 #define MT_RT_PROCESS_UNCARRIED_H
 

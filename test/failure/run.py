@@ -640,25 +640,28 @@ class Tests:
     # -- the program has what no image holds ----------------------------------
 
     def test_uncarried(self, work):
-        """No checkpoint is taken with mappings, children and pipes; one tells of
-        the rest, once."""
+        """No checkpoint is taken with mappings, children, pipes and what only the
+        C library can release; one tells of the rest, once."""
         program = parse(PROGRAMS / "uncarried.c")
         (work / "image").mkdir()
         done = self.run(self.binary(program), work, program=program,
                         MT_CHECKPOINT_DIR=work / "image", MT_LOG=1)
         done.gives("".join(f"{name}\n{name} gone\n" for name in (
-            "mapping", "child", "pipe", "walk", "other end")) + "contexts\n")
+            "mapping", "child", "pipe", "walk", "other end", "addresses",
+            "timer", "stream")) + "contexts\n")
         refusals = [line for line in done.messages.splitlines()
                     if "no checkpoint was taken" in line]
         parts = ("mapped or protected", "children of", "is a pipe",
-                 "walks through", "children of", "stacks of its own")
+                 "walks through", "children of", "freeaddrinfo is to be",
+                 "timer_delete is to be", "fopencookie is open",
+                 "stacks of its own")
         if len(refusals) != len(parts) or any(
                 part not in line for part, line in zip(parts, refusals)):
             done.fail(f"a line each for {', '.join(parts)}")
-        if done.messages.count("has called newlocale") != 1:
-            done.fail("one warning of newlocale")
-        if done.messages.count("checkpoint written") != 5:
-            done.fail("five checkpoints, none of them too early")
+        if done.messages.count("has called nice") != 1:
+            done.fail("one warning of nice")
+        if done.messages.count("checkpoint written") != 8:
+            done.fail("eight checkpoints, none of them too early")
 
     # -- standard input is not what it was ------------------------------------
 

@@ -1,11 +1,14 @@
 /* Has in turn what no image holds, and asks for a checkpoint with it and
  * without it. */
+#define _GNU_SOURCE 1
 #include "mt/mt.h"
 #include <fts.h>
-#include <locale.h>
+#include <netdb.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -39,9 +42,12 @@ int main(void) {
   FILE *file;
   FTS *walk;
   char *root[] = {"/", NULL};
-  locale_t locale;
+  struct addrinfo *addresses;
+  struct sigevent event = {.sigev_notify = SIGEV_NONE};
+  timer_t timer;
+  cookie_io_functions_t functions = {NULL, NULL, NULL, NULL};
 
-  locale = newlocale(LC_ALL_MASK, "C", NULL);
+  wrong += nice(0) != 0;
   memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   wrong += have("mapping") != -1;
   munmap(memory, 4096);
@@ -69,7 +75,22 @@ int main(void) {
   wrong += have("other end") != -1;
   pclose(file);
   wrong += gone("other end") != 0;
-  freelocale(locale);
+
+  wrong += getaddrinfo("127.0.0.1", NULL, NULL, &addresses) != 0;
+  wrong += getaddrinfo("127.0.0.1", "x y", NULL, &addresses) == 0;
+  wrong += have("addresses") != -1;
+  freeaddrinfo(addresses);
+  wrong += gone("addresses") != 0;
+
+  wrong += timer_create(CLOCK_MONOTONIC, &event, &timer) != 0;
+  wrong += have("timer") != -1;
+  timer_delete(timer);
+  wrong += gone("timer") != 0;
+
+  file = fopencookie(NULL, "r", functions);
+  wrong += have("stream") != -1;
+  fclose(file);
+  wrong += gone("stream") != 0;
 
   make_context();
   wrong += have("contexts") != -1;
