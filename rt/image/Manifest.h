@@ -20,7 +20,7 @@ struct ImageModule {
   std::vector<uint64_t> GlobalData;
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Desc & Addresses & GlobalData;
+    Ar &Desc &Addresses &GlobalData;
   }
 };
 
@@ -32,7 +32,7 @@ struct FrameRecord {
   uint64_t Data = 0; // offset in the data section
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Module & SafePoint & Data;
+    Ar &Module &SafePoint &Data;
   }
 };
 
@@ -43,7 +43,7 @@ struct ThreadRecord {
   std::vector<FrameRecord> Frames;      // innermost first
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Id & Errno & StackLow & StackHigh & Frames;
+    Ar &Id &Errno &StackLow &StackHigh &Frames;
   }
 };
 
@@ -57,6 +57,9 @@ struct FileRecord {
   uint64_t Stream = 0; // sender's FILE *, 0: a bare descriptor
   std::string Mode;    // of the stream, as fopen takes it
   int64_t Twin = -1;   // a descriptor, see OpenFlag
+  /// Of a regular file that is only read: what it held (Contents.h); 0: not
+  /// known.
+  uint64_t Contents = 0;
 
   /// O_* differ between targets, so they are named.
   enum OpenFlag : uint64_t {
@@ -72,7 +75,7 @@ struct FileRecord {
     Standard = 512, // a copy of what Twin was when the program started
   };
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Descriptor & Path & Flags & Offset & Size & Stream & Mode & Twin;
+    Ar &Descriptor &Path &Flags &Offset &Size &Stream &Mode &Twin &Contents;
   }
 };
 
@@ -81,7 +84,7 @@ struct HeapInfo {
   uint64_t PageSize = 0;          // of the sender
   uint64_t Blocks = 0, Bytes = 0; // live
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Base & Size & PageSize & Blocks & Bytes;
+    Ar &Base &Size &PageSize &Blocks &Bytes;
   }
 };
 
@@ -105,9 +108,8 @@ struct Manifest {
   uint64_t EnvironAddress = 0; // sender's value of environ
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
-        Arguments & Environment & Modules & Threads & Files & Heap & Sites &
-        EnvironAddress;
+    Ar &Model &Program &Host &Time &Sequence &WorkingDirectory &Umask &Arguments
+        &Environment &Modules &Threads &Files &Heap &Sites &EnvironAddress;
   }
 };
 

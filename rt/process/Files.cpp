@@ -1,6 +1,8 @@
 #include "process/Files.h"
+#include "image/Contents.h"
 #include "process/OpenStreams.h"
 #include "process/Streams.h"
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -128,7 +130,24 @@ static std::vector<FileRecord> &noted() {
   return *Noted;
 }
 
-void mt::saveFiles(Manifest &M) { M.Files = noted(); }
+/// Whether what the file holds is only the program's to read.
+static bool isOnlyRead(const FileRecord &R, std::span<const FileRecord> All) {
+  constexpr uint64_t NotFromThere = FileRecord::Write | FileRecord::Memory |
+                                    FileRecord::Shared | FileRecord::Deleted |
+                                    FileRecord::Standard;
+  return R.Size > 0 && R.Flags & FileRecord::Read &&
+         !(R.Flags & NotFromThere) &&
+         std::none_of(All.begin(), All.end(), [&](const FileRecord &Other) {
+           return Other.Flags & FileRecord::Write && Other.Path == R.Path;
+         });
+}
+
+void mt::saveFiles(Manifest &M) {
+  M.Files = noted();
+  for (FileRecord &R : M.Files)
+    if (isOnlyRead(R, M.Files))
+      R.Contents = contentsOf(static_cast<int>(R.Descriptor), R.Size);
+}
 
 /// Notes what only the stream itself knows. Of a file with positions, it is
 /// what ungetc put in front of the rest, unless others move in it as well.

@@ -31,7 +31,8 @@ Result<> noteFiles();
 /// Fills in what the descriptor itself tells.
 void describeDescriptor(FileRecord &R, int Descriptor);
 
-/// Enters the files noted into the manifest.
+/// Enters the files noted into the manifest, and what those hold that the
+/// program only reads.
 void saveFiles(Manifest &M);
 
 /// Opens them again. Result: by index of M.Files the stream here, as an address

@@ -1,3 +1,4 @@
+#include "image/Contents.h"
 #include "process/Files.h"
 #include "process/OpenStreams.h"
 #include <algorithm>
@@ -28,6 +29,10 @@ static Result<> restoreContents(const FileRecord &R, int Descriptor) {
                    std::to_string(Stat.st_size) +
                    " bytes) than at the checkpoint (" + std::to_string(R.Size) +
                    " bytes): put it back as it was"};
+  if (R.Contents && contentsOf(Descriptor, R.Size) != R.Contents)
+    return Failure{"file '" + R.Path +
+                   "' holds something else than at the checkpoint: put it back "
+                   "as it was"};
   if ((R.Flags & FileRecord::Write) && Stat.st_size > R.Size &&
       ftruncate(Descriptor, R.Size))
     return cannot(R, "cut back");

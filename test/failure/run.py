@@ -691,8 +691,9 @@ class Tests:
                              f"'{work}/input'", "standard input")
 
     def test_own_input_changed(self, work):
-        """What the program has opened itself must be there, and as long; and
-        `mt verify` says so too."""
+        """What the program has opened itself must be there, as long, with the same
+        contents; what has come behind them may be; and `mt verify` says so
+        too."""
         text = "".join(f"{i}\n" for i in range(50))
         (work / "input").write_text(text)
         image, before = self.image(work, self.opener, point=20)
@@ -702,6 +703,15 @@ class Tests:
         self.run(binary, work, MT_RESTORE=image).refused(
             f"'{work}/input'", "shorter")
         self.verify_program(image, binary, False, f"'{work}/input'", "shorter")
+        for changed in ("7" + text[1:], text[:-2] + "8\n" + "more\n"):
+            (work / "input").write_text(changed)
+            self.run(binary, work, MT_RESTORE=image).refused(
+                f"'{work}/input'", "holds something else")
+            self.verify_program(image, binary, False, f"'{work}/input'",
+                                "holds something else")
+        (work / "input").write_text(text + "50\n")
+        self.run(binary, work, MT_RESTORE=image).gives(text[len(before):] +
+                                                       "50\n")
         (work / "input").unlink()
         self.run(binary, work, MT_RESTORE=image).refused(
             f"'{work}/input'", "put it back")

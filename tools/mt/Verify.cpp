@@ -1,11 +1,13 @@
 #include "Verify.h"
 #include "Names.h"
+#include "image/Contents.h"
 #include "image/Match.h"
 #include "restore/Blocks.h"
 #include "restore/HiddenAddresses.h"
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,6 +151,13 @@ void Rehearsal::heap(HeapWay Way) {
       convert(Plans.describe(B), B.Content, Plans.contents(B), B.NewSize);
 }
 
+static bool holdsOther(const FileRecord &R) {
+  const int Descriptor = open(R.Path.c_str(), O_RDONLY | O_CLOEXEC);
+  const uint64_t Contents = contentsOf(Descriptor, R.Size);
+  close(Descriptor);
+  return Contents != R.Contents;
+}
+
 /// What reopenFiles (rt/process/Files.h) could not open again here, or not as
 /// it was.
 void Rehearsal::files() {
@@ -187,6 +196,9 @@ void Rehearsal::files() {
                             std::to_string(Here.st_size) +
                             " bytes) than it was (" + std::to_string(R.Size) +
                             " bytes): put it back as it was");
+    else if (S_ISREG(Here.st_mode) && R.Contents && holdsOther(R))
+      Differences.push_back(Name + "holds something else here: put it back as "
+                                   "it was");
   }
 }
 
