@@ -131,7 +131,8 @@ static void restoreBlack(struct node **const *Path, int Depth) {
 }
 
 void *mt_tdelete(const void *Key, void **Root, comparison Compare) {
-  struct node **Path[DEEPEST], *Found, *Parent, *Gone;
+  /* Nothing of earlier calls is in it, which a restore would wonder about. */
+  struct node **Path[DEEPEST] = {NULL}, *Found, *Parent, *Gone;
   int Depth = 0, Order;
   if (!Root || !*Root)
     return NULL;

@@ -152,28 +152,30 @@ void mt::saveFiles(Manifest &M) {
 /// Notes what only the stream itself knows. Of a file with positions, it is
 /// what ungetc put in front of the rest, unless others move in it as well.
 static Result<> noteStream(FILE *F, FileRecord &R, bool HasOwnPlace) {
+  const bool IsByLines = F->_flags & LineBufferedBit && R.Descriptor >= 0 &&
+                         !isatty(static_cast<int>(R.Descriptor));
   int Flags = (feof(F) ? AtEnd : 0) | (ferror(F) ? HadError : 0) |
               (F->_flags & UnbufferedBit ? Unbuffered : 0) |
-              (F->_flags & LineBufferedBit && R.Descriptor >= 0 &&
-                       !isatty(static_cast<int>(R.Descriptor))
-                   ? LineBuffered
-                   : 0) |
-              (F->_mode > 0 ? Wide : 0);
-  Result<std::string> Unread = std::string();
-  if (HasOwnPlace || R.Flags & FileRecord::Read)
-    Unread = unreadBytes(F, HasOwnPlace);
-  if (!Unread)
-    return Unread.failure();
-  const std::string &Bytes = *Unread;
-  if (HasOwnPlace) {
+              (IsByLines ? LineBuffered : 0) | (F->_mode > 0 ? Wide : 0) |
+              (F->_mode < 0 ? Narrow : 0);
+  std::string Bytes;
+  if (HasOwnPlace || R.Flags & FileRecord::Read) {
+    Result<Unread> Left = unreadBytes(F);
+    if (!Left)
+      return Left.failure();
+    Bytes = std::move(Left->PushedBack);
     // The stream's place, not that of what it has read ahead.
-    if (off_t Place = ftello(F); Place >= 0)
-      R.Offset = Place + static_cast<off_t>(Bytes.size());
-    Flags |= PushedBack;
+    if (HasOwnPlace)
+      R.Offset -= static_cast<int64_t>(Left->ReadAhead.size());
+    else
+      Bytes += Left->ReadAhead;
   }
-  bool Ordinary = Bytes.empty() && (F == stderr || !(Flags & Unbuffered)) &&
-                  !(Flags & (AtEnd | HadError | LineBuffered));
-  if (!Ordinary && mt_carry_stream(F, Bytes.data(), Bytes.size(), Flags))
+  if (HasOwnPlace)
+    Flags |= PushedBack;
+  const bool IsOrdinary = Bytes.empty() &&
+                          (F == stderr || !(Flags & Unbuffered)) &&
+                          !(Flags & ~(Unbuffered | PushedBack));
+  if (!IsOrdinary && mt_carry_stream(F, Bytes.data(), Bytes.size(), Flags))
     return Failure{"no memory for what is read ahead of '" + R.Path + "'"};
   return success();
 }

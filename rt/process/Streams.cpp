@@ -23,36 +23,53 @@ static std::string begunCharacter(const mbstate_t &State) {
   return Out;
 }
 
-Result<std::string> mt::unreadBytes(FILE *F, bool OnlyPushedBack) {
+static std::string encoded(const wchar_t *From, const wchar_t *To) {
   std::string Out;
-  bool Pushed = F->_flags & InBackupBit;
-  if (F->_mode > 0) {
-    if (OnlyPushedBack)
-      return Out;
-    // Converted already: back into bytes.
-    mbstate_t State = {};
-    char Bytes[MB_LEN_MAX];
-    auto Add = [&](const wchar_t *From, const wchar_t *To) {
-      for (; From < To; ++From)
-        if (size_t N = wcrtomb(Bytes, *From, &State); N <= sizeof Bytes)
-          Out.append(Bytes, N);
-    };
-    const _IO_wide_data &Data = *F->_wide_data;
-    Add(Data.ReadPtr, Data.ReadEnd);
-    if (Pushed)
-      Add(Data.SaveBase, Data.SaveEnd);
-    if (!mbsinit(&Data.State)) {
-      if (std::strcmp(nl_langinfo(CODESET), "UTF-8"))
-        return Failure{"a stream stands within a wide character"};
-      Out += begunCharacter(Data.State);
-    }
-    Pushed = false;
+  mbstate_t State = {};
+  char Bytes[MB_LEN_MAX];
+  for (; From < To; ++From)
+    if (size_t N = wcrtomb(Bytes, *From, &State); N <= sizeof Bytes)
+      Out.append(Bytes, N);
+  return Out;
+}
+
+/// Characters that have been converted already become bytes again.
+static Result<Unread> unreadWide(FILE *F) {
+  Unread Out;
+  const _IO_wide_data &Data = *F->_wide_data;
+  if (F->_flags & InBackupBit) {
+    Out.PushedBack = encoded(Data.ReadPtr, Data.ReadEnd);
+    Out.ReadAhead = encoded(Data.SaveBase, Data.SaveEnd);
+  } else {
+    Out.ReadAhead = encoded(Data.ReadPtr, Data.ReadEnd);
   }
-  if (F->_IO_read_ptr < F->_IO_read_end && (Pushed || !OnlyPushedBack))
-    Out.append(F->_IO_read_ptr, F->_IO_read_end);
+  if (!mbsinit(&Data.State)) {
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8"))
+      return Failure{"a stream stands within a wide character"};
+    Out.ReadAhead += begunCharacter(Data.State);
+  }
+  // They were in front of those that have not been converted.
+  const size_t Converted = Out.ReadAhead.size();
+  if (Converted > static_cast<size_t>(F->_IO_read_ptr - F->_IO_read_base) ||
+      std::memcmp(F->_IO_read_ptr - Converted, Out.ReadAhead.data(), Converted))
+    return Failure{"a stream has read wide characters in another encoding than "
+                   "the locale's"};
+  if (F->_IO_read_ptr < F->_IO_read_end)
+    Out.ReadAhead.append(F->_IO_read_ptr, F->_IO_read_end);
+  return Out;
+}
+
+Result<Unread> mt::unreadBytes(FILE *F) {
+  if (F->_mode > 0)
+    return unreadWide(F);
+  Unread Out;
+  const bool Pushed = F->_flags & InBackupBit;
+  std::string &Current = Pushed ? Out.PushedBack : Out.ReadAhead;
+  if (F->_IO_read_ptr < F->_IO_read_end)
+    Current.assign(F->_IO_read_ptr, F->_IO_read_end);
   // While pushed-back characters are read, what follows them is set aside.
-  if (Pushed && !OnlyPushedBack)
-    Out.append(F->_IO_save_base, F->_IO_save_end);
+  if (Pushed)
+    Out.ReadAhead.assign(F->_IO_save_base, F->_IO_save_end);
   return Out;
 }
 
@@ -60,10 +77,10 @@ Result<std::string> mt::unreadBytes(FILE *F, bool OnlyPushedBack) {
 static void intoBuffer(FILE *F, const char *Bytes, size_t Size, int Flags) {
   size_t Room = std::max<size_t>(Size, BUFSIZ);
   char *Buffer = Size ? static_cast<char *>(std::malloc(Room)) : nullptr;
-  if (!Buffer || setvbuf(F, Buffer,
-                         Flags & LineBuffered || isatty(fileno(F)) ? _IOLBF
-                                                                   : _IOFBF,
-                         Room))
+  if (!Buffer ||
+      setvbuf(F, Buffer,
+              Flags & LineBuffered || isatty(fileno(F)) ? _IOLBF : _IOFBF,
+              Room))
     return;
   std::memcpy(Buffer, Bytes, Size);
   F->_IO_read_base = F->_IO_read_ptr = Buffer;
@@ -102,6 +119,8 @@ extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size,
   } else {
     intoBuffer(F, Bytes, Size, Flags);
   }
+  if (Flags & Narrow)
+    fwide(F, -1);
   F->_flags |= (Flags & AtEnd ? _IO_EOF_SEEN : 0) |
                (Flags & HadError ? _IO_ERR_SEEN : 0);
 }

@@ -32,15 +32,22 @@ enum StreamFlag : int {
   Unbuffered = 4,
   PushedBack = 8, // the bytes are not those of the file
   Wide = 16,
+  Narrow = 64,       // has been used as one of bytes
   LineBuffered = 32, // and not only because it is a terminal
 };
 
-/// What the stream has read ahead of the program, or got back from it.
-Result<std::string> unreadBytes(FILE *F, bool OnlyPushedBack);
+/// What the program has still to read before the stream asks its descriptor.
+struct Unread {
+  std::string PushedBack; // comes first
+  std::string ReadAhead;  // the last bytes before the descriptor's place
+};
+
+/// A failure if wide characters do not tell which bytes they have been.
+Result<Unread> unreadBytes(FILE *F);
 
 } // namespace mt
 
-/// Puts back what unreadBytes gave, into a stream that nobody has read from.
+/// Puts back what unreadBytes told of, into a stream that nobody has read from.
 /// Called by rt/instrumented/streams.c.
 extern "C" void mt_put_back(FILE *F, const char *Bytes, size_t Size, int Flags);
 

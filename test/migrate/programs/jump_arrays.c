@@ -1,5 +1,6 @@
 /* Arrays of jmp_bufs: a stack of handlers as programs with exceptions have it,
    and one call of setjmp that fills the buffer of whichever level it is at. */
+/* mt-test: refuse no-g: so its data cannot be converted */
 #include <setjmp.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* Complex numbers of long doubles, and wide characters in structs. */
+/* mt-test: refuse no-g: so its data cannot be converted */
 #include <complex.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* Structs copied by memcpy into memory of which only a void * is kept, and back:
    messages, a queue of elements of any size, swapping by bytes. */
+/* mt-test: refuse L1: has no known type ; refuse L2: has no known type ;
+            refuse ping-pong: has no known type */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +49,7 @@ int main(void) {
   static struct queue numbers = {sizeof(long), 0, 0, NULL};
   struct message m, *copy;
   void *kept = malloc(sizeof m);
-  long n;
+  static long n;
   int i;
   for (i = 0; i < 9; i++) {
     m.kind = (short)slow(i);
