@@ -217,14 +217,6 @@ static bool holdsPartOfAddress(const Constant &C, const DataLayout &DL) {
          });
 }
 
-/// __builtin_setjmp keeps them in its buffer, where they are not looked for.
-static bool isForJumpingBack(const Function &F) {
-  return any_of(instructions(F), [](const Instruction &I) {
-    auto *Call = dyn_cast<IntrinsicInst>(&I);
-    return Call && Call->getIntrinsicID() == Intrinsic::eh_sjlj_setjmp;
-  });
-}
-
 bool mt::keepsPlace(const Instruction &I) {
   const DataLayout &DL = I.getModule()->getDataLayout();
   if (keepsConstant(
@@ -234,7 +226,7 @@ bool mt::keepsPlace(const Instruction &I) {
   return Call &&
          (Call->getIntrinsicID() == Intrinsic::returnaddress ||
           Call->getIntrinsicID() == Intrinsic::frameaddress) &&
-         leadsSomewhere(I) && !isForJumpingBack(*I.getFunction());
+         leadsSomewhere(I);
 }
 
 bool mt::keepsPlaces(const Module &M) {

@@ -1,10 +1,71 @@
 #include "Jumps.h"
 #include "Names.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
 using namespace mt;
+
+/// What clang puts into the buffer before a __builtin_setjmp.
+static void dropPlaces(IntrinsicInst &Setjmp) {
+  SmallVector<Instruction *, 4> Dead;
+  for (Instruction &I : *Setjmp.getParent()) {
+    if (&I == &Setjmp)
+      break;
+    auto *S = dyn_cast<StoreInst>(&I);
+    auto *Place = S ? dyn_cast<IntrinsicInst>(S->getValueOperand()) : nullptr;
+    if (Place &&
+        (Place->getIntrinsicID() == Intrinsic::frameaddress ||
+         Place->getIntrinsicID() == Intrinsic::stacksave) &&
+        Place->hasOneUse())
+      append_range(Dead, std::initializer_list<Instruction *>{S, Place});
+  }
+  for (Instruction *I : Dead)
+    I->eraseFromParent();
+}
+
+void mt::lowerBuiltinJumps(Module &M) {
+  constexpr uint64_t NativeSize = 1024; // no jmp_buf is larger
+  SmallVector<IntrinsicInst *, 2> Jumps;
+  for (Function &F : M)
+    for (Instruction &I : instructions(F))
+      if (auto *II = dyn_cast<IntrinsicInst>(&I);
+          II && (II->getIntrinsicID() == Intrinsic::eh_sjlj_setjmp ||
+                 II->getIntrinsicID() == Intrinsic::eh_sjlj_longjmp))
+        Jumps.push_back(II);
+  for (IntrinsicInst *II : Jumps) {
+    IRBuilder<> B(II);
+    Value *Buffer = II->getArgOperand(0);
+    if (II->getIntrinsicID() == Intrinsic::eh_sjlj_longjmp) {
+      FunctionCallee Jump = M.getOrInsertFunction(names::BuiltinLongjmp,
+                                                  B.getVoidTy(), B.getPtrTy());
+      CallInst *Call = B.CreateCall(Jump, {Buffer});
+      Call->setDoesNotReturn();
+      II->eraseFromParent();
+      continue;
+    }
+    dropPlaces(*II);
+    IRBuilder<> Entry(&*II->getFunction()->getEntryBlock().begin());
+    AllocaInst *Number = Entry.CreateAlloca(B.getInt64Ty());
+    AllocaInst *Native =
+        Entry.CreateAlloca(ArrayType::get(B.getInt8Ty(), NativeSize));
+    Native->setAlignment(Align(16));
+    CallInst *Setjmp = B.CreateCall(
+        M.getOrInsertFunction("_setjmp", B.getInt32Ty(), B.getPtrTy()),
+        {Native});
+    Setjmp->addFnAttr(Attribute::ReturnsTwice);
+    CallInst *Armed = B.CreateCall(
+        M.getOrInsertFunction(names::BuiltinArmed, B.getVoidTy(), B.getPtrTy(),
+                              B.getPtrTy(), B.getPtrTy(), B.getInt32Ty()),
+        {Buffer, Number, Native, Setjmp});
+    Armed->setDoesNotThrow();
+    II->replaceAllUsesWith(Setjmp);
+    II->eraseFromParent();
+  }
+}
 
 bool mt::isSetjmp(const CallBase &CB) {
   const Function *F = CB.getCalledFunction();

@@ -18,6 +18,11 @@ struct JumpSite {
   llvm::BasicBlock *After;    // where it returns to, each time
 };
 
+/// Makes calls of setjmp and longjmp of __builtin_setjmp and __builtin_longjmp.
+/// Their buffer of five words gets pointers to variables of the activation: one
+/// for the call's number, one that setjmp is called on.
+void lowerBuiltinJumps(llvm::Module &M);
+
 /// Whether the call is one of setjmp or sigsetjmp, as the headers define them.
 bool isSetjmp(const llvm::CallBase &CB);
 

@@ -27,6 +27,8 @@ inline constexpr char Released[] = "mt_released";
 inline constexpr char DynamicPush[] = "mt_dynamic_push";
 inline constexpr char DynamicPop[] = "mt_dynamic_pop";
 inline constexpr char JumpArmed[] = "mt_jump_armed";
+inline constexpr char BuiltinArmed[] = "mt_builtin_armed";
+inline constexpr char BuiltinLongjmp[] = "mt_builtin_longjmp";
 inline constexpr char JumpBuffer[] = "mt_jump_buffer";
 
 inline constexpr char Begins[] = "mt_begins";

@@ -51,6 +51,7 @@
 #include "Foreign.h"
 #include "Frames.h"
 #include "Globals.h"
+#include "Jumps.h"
 #include "LabelTables.h"
 #include "LowerPoll.h"
 #include "LowerSpill.h"
@@ -268,6 +269,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       return PreservedAnalyses::all();
     auto &FAM =
         MAM.getResult<FunctionAnalysisManagerModuleProxy>(M).getManager();
+    lowerBuiltinJumps(M);
     ModuleDesc Desc;
     describeSources(M, Desc);
     if (makesNumbers(M))
@@ -322,16 +324,14 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     // All at once, before any clone: an invoke of a function that seems not to
     // unwind would become a call there, and its frame would be lost.
     for (FunctionPlan &Plan : Plans)
-      if (Plan.Foreign) {
-        allowUnwinding(*Plan.F);
-      } else if (Plan.hasSafePoints()) {
+      if (Plan.hasSafePoints()) {
         takeInIfCalledOnce(*Plan.F);
         allowUnwinding(*Plan.F);
       }
 
     SmallPtrSet<const Function *, 32> Unwinding;
     for (const FunctionPlan &Plan : Plans)
-      if (Plan.hasSafePoints() || Plan.Foreign)
+      if (Plan.hasSafePoints())
         Unwinding.insert(Plan.F);
     markUncaptured(M,
                    [&](const Function &F) { return Unwinding.contains(&F); });

@@ -105,10 +105,6 @@ std::vector<FunctionPlan> mt::planSafePoints(
         continue;
       if (isSetjmp(*CB))
         Plan.Jumps.push_back(cast<CallInst>(CB));
-      else if (CB->getIntrinsicID() == Intrinsic::eh_sjlj_setjmp)
-        // __builtin_longjmp leaves no register as it was, landing pads rely on
-        // some.
-        Plan.Foreign = true;
       else if (CB->hasFnAttr(Attribute::ReturnsTwice))
         Plan.Defer = "'" + F.getName().str() + "' has called '" +
                      calleeName(*CB) +
@@ -167,11 +163,6 @@ std::vector<FunctionPlan> mt::planSafePoints(
   }
 
   for (FunctionPlan &Plan : Plans) {
-    if (Plan.Foreign) {
-      Plan.EntryPoll = false;
-      Plan.Loops.clear();
-      continue;
-    }
     const TargetLibraryInfo &TLI = GetTLI(*Plan.F);
     for (Instruction &I : instructions(*Plan.F)) {
       auto *CI = dyn_cast<CallInst>(&I);

@@ -31,9 +31,6 @@ struct FunctionPlan {
   llvm::SmallVector<llvm::CallInst *, 8> Calls;
   llvm::SmallVector<llvm::CallInst *, 1> Jumps;     // calls of setjmp
   llvm::SmallVector<llvm::CallInst *, 0> PollAfter; // with polls everywhere
-  /// It is left as it is: a checkpoint waits while it is active, as for any
-  /// function that was not compiled with the plugin.
-  bool Foreign = false;
   /// Why no safe point of this function can be captured; empty: they can.
   std::string Defer;
 

@@ -208,7 +208,7 @@ static void reportBytes(const Function &In, const Value &Variable,
 static void reportInstruction(const Function &F, const Instruction &I,
                               const TypeTable &Types) {
   static const StringSet<> CallingBack = {
-      "bsearch", "ftw",     "glob",    "lfind", "lsearch", "nftw",
+      "bsearch", "ftw",     "glob",  "lfind",   "lsearch", "nftw",
       "qsort",   "qsort_r", "tfind", "tsearch", "twalk"};
   DiagnosticLocation Where(I.getDebugLoc());
   if (staysNumber(I))
@@ -293,11 +293,7 @@ void mt::reportWaits(ArrayRef<FunctionPlan> Plans, TypeTable &Types) {
     if (!Plan.F->getSubprogram())
       continue;
     DiagnosticLocation Where(Plan.F->getSubprogram());
-    if (Plan.Foreign)
-      remark(*Plan.F, Where, "returns-twice",
-             "'" + Plan.F->getName() + "' calls __builtin_setjmp",
-             "use setjmp");
-    else if (!Plan.Defer.empty() && Plan.hasSafePoints())
+    if (!Plan.Defer.empty() && Plan.hasSafePoints())
       remark(*Plan.F, Where, Plan.F->isVarArg() ? "variadic" : "returns-twice",
              Plan.Defer,
              Plan.F->isVarArg() ? NoneNeeded

@@ -166,6 +166,13 @@ void mt_dynamic_pop(struct mt_dynamic **Chain, struct mt_dynamic *Mark);
  * number, which is also noted in the buffer. */
 void mt_jump_armed(uint64_t *Identity, void *Buffer, int Result);
 
+/* __builtin_setjmp has returned Result, by setjmp on Native, which has been
+ * armed: if that is 0, Buffer gets to know where its number and Native are. And
+ * __builtin_longjmp. */
+void mt_builtin_armed(void **Buffer, uint64_t *Number, void *Native,
+                      int Result);
+void mt_builtin_longjmp(void **Buffer);
+
 /* Restoring: the buffer to call setjmp on instead of those that have this
  * number. */
 void *mt_jump_buffer(uint64_t Identity);

@@ -82,3 +82,21 @@ mt_longjmp(__jmp_buf_tag *Buffer, int Value) {
     }
   siglongjmp(Buffer, Value);
 }
+
+extern "C" __attribute__((visibility("default"))) void
+mt_builtin_armed(void **Buffer, uint64_t *Number, void *Native, int Result) {
+  if (Result != 0)
+    return;
+  *Number =
+      read(markOf(*static_cast<__jmp_buf_tag *>(Native)) + 8 / sizeof(long));
+  Buffer[0] = Number;
+  Buffer[1] = Native;
+}
+
+extern "C" __attribute__((visibility("default"), noreturn)) void
+mt_builtin_longjmp(void **Buffer) {
+  auto Found = rearmed().find(*static_cast<uint64_t *>(Buffer[0]));
+  siglongjmp(Found != rearmed().end() ? &Found->second
+                                      : static_cast<__jmp_buf_tag *>(Buffer[1]),
+             1);
+}
