@@ -99,6 +99,8 @@ class Tests:
         self.reader = parse(PROGRAMS / "reader.c")
         self.opener = parse(PROGRAMS / "opener.c")
         self.large = parse(PROGRAMS / "large.c")
+        self.writer = parse(PROGRAMS / "writer.c")
+        self.nowhere = parse(PROGRAMS / "nowhere.c")
 
     # -- steps ---------------------------------------------------------------
 
@@ -719,6 +721,30 @@ class Tests:
                             "put it back")
         (work / "input").write_text(text)
         self.run(binary, work, MT_RESTORE=image).gives(text[len(before):])
+
+    def test_own_output_grown(self, work):
+        """What the program has written after the checkpoint is cut off, and what
+        others have put behind it."""
+        (work / "image").mkdir()
+        binary = self.binary(self.writer)
+        self.run(self.binary(self.writer, plain=True), work)
+        written = (work / "out").read_text()
+        self.run(binary, work, MT_CHECKPOINT_DIR=work / "image",
+                 MT_CHECKPOINT_AT=20).gives(written)
+        with open(work / "out", "a") as file:
+            file.write("and more\n" * 100)
+        self.run(binary, work, MT_RESTORE=work / "image").gives(written)
+        if (work / "out").read_text() != written:
+            raise Failure("the file is not what the program writes")
+
+    def test_pointers_nowhere(self, work):
+        """A restore says how many pointers it has left as they were."""
+        image, _ = self.image(work, self.nowhere, point=20)
+        binary = self.binary(self.nowhere)
+        done = self.run(binary, work, MT_RESTORE=image, MT_LOG=1)
+        done.gives(self.expected(self.nowhere))
+        if " 1 kept because they led nowhere" not in done.messages:
+            done.fail("one pointer that leads nowhere")
 
     # -- the variables make no sense ------------------------------------------
 
