@@ -500,6 +500,8 @@ static const StringMap<StringRef> &trackedNames() {
       {"atexit", "mt_atexit"},
       {"on_exit", "mt_on_exit"},
       {"setlocale", "mt_setlocale"},
+      {"clock", "mt_clock"},
+      {"clock_gettime", "mt_clock_gettime"},
       {"newlocale", "mt_newlocale"},
       {"duplocale", "mt_duplocale"},
       {"freelocale", "mt_freelocale"},

@@ -21,6 +21,8 @@
 
 int mt_is_armed(void);
 int mt_wait_time(long long *Nanoseconds, const sigset_t *Mask);
+const struct timespec *mt_moment(clockid_t Clock, const struct timespec *Time,
+                                 struct timespec *Moment); /* clocks.c */
 int mt_wait_readable(int Descriptor);
 int mt_wait_poll(struct pollfd *Descriptors, nfds_t Count,
                  long long *Nanoseconds, const sigset_t *Mask, int *Result);
@@ -91,10 +93,13 @@ int mt_nanosleep(const struct timespec *Request, struct timespec *Remaining) {
 int mt_clock_nanosleep(clockid_t Clock, int Flags,
                        const struct timespec *Request,
                        struct timespec *Remaining) {
-  struct timespec Left = *Request;
+  struct timespec Left = *Request, Moment;
   int Error;
-  UNTIL_DONE(Error = clock_nanosleep(Clock, Flags, &Left,
-                                     Flags & TIMER_ABSTIME ? NULL : &Left),
+  UNTIL_DONE(Error = Flags & TIMER_ABSTIME
+                         ? clock_nanosleep(Clock, Flags,
+                                           mt_moment(Clock, &Left, &Moment),
+                                           NULL)
+                         : clock_nanosleep(Clock, Flags, &Left, &Left),
              Error == EINTR);
   if (Error == EINTR && Remaining && !(Flags & TIMER_ABSTIME))
     *Remaining = Left;

@@ -8,6 +8,8 @@ using namespace mt;
 
 // rt/instrumented
 extern "C" {
+void mt_note_clocks();
+void mt_restore_clocks();
 void mt_note_getopt();
 void mt_note_signals();
 int mt_restore_streams();
@@ -27,6 +29,7 @@ Result<> mt::noteCarried() {
     return Clear;
   if (Result<> Noted = noteFiles(); !Noted)
     return Noted;
+  mt_note_clocks();
   mt_note_getopt();
   mt_note_signals();
   return success();
@@ -50,6 +53,7 @@ Result<> mt::restoreCarried() {
     return Failure{std::string("a file without a name cannot be written "
                                "again: ") +
                    std::strerror(errno) + ": make room"};
+  mt_restore_clocks();
   mt_restore_limits();
   mt_restore_getopt();
   mt_restore_exits();
