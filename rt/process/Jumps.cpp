@@ -8,6 +8,8 @@
 // of 1024 signals, of which the last 128 never exist. As part of a set the
 // number is converted like one.
 #include "mt/abi.h"
+#include "process/Process.h"
+#include "process/Report.h"
 
 #include <csetjmp>
 #include <csignal>
@@ -95,6 +97,14 @@ mt_builtin_armed(void **Buffer, uint64_t *Number, void *Native, int Result) {
 
 extern "C" __attribute__((visibility("default"), noreturn)) void
 mt_builtin_longjmp(void **Buffer) {
+  // A buffer of integers may hold what only meant something elsewhere.
+  char Here;
+  const auto Number = reinterpret_cast<uintptr_t>(Buffer[0]);
+  const uintptr_t Base = mt::process().StackBase; // 0 in constructors
+  if (Number < reinterpret_cast<uintptr_t>(&Here) || (Base && Number > Base) ||
+      Number % sizeof(void *))
+    mt::refuse("__builtin_longjmp is called on a buffer that another machine "
+               "has filled in: declare it as void *[5]");
   auto Found = rearmed().find(*static_cast<uint64_t *>(Buffer[0]));
   siglongjmp(Found != rearmed().end() ? &Found->second
                                       : static_cast<__jmp_buf_tag *>(Buffer[1]),
