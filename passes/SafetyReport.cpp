@@ -205,11 +205,21 @@ static void reportBytes(const Function &In, const Value &Variable,
          "declare it as what it holds");
 }
 
+/// A sort of no more elements has safe points (rt/instrumented/sorting.c).
+static constexpr uint64_t MostSorted = 4096;
+
+/// Whether no checkpoint is taken in what the callee calls back.
+static bool waitsForCallbacks(const CallBase &Call, StringRef Callee) {
+  static const StringSet<> CallingBack = {"bsearch", "ftw",  "glob",
+                                          "lfind",   "nftw", "lsearch"};
+  if (!Callee.starts_with("qsort") || Call.arg_size() < 4)
+    return CallingBack.contains(Callee);
+  auto *Count = dyn_cast<ConstantInt>(Call.getArgOperand(1));
+  return !Count || Count->getZExtValue() > MostSorted;
+}
+
 static void reportInstruction(const Function &F, const Instruction &I,
                               const TypeTable &Types) {
-  static const StringSet<> CallingBack = {
-      "bsearch", "ftw",     "glob",  "lfind",   "lsearch", "nftw",
-      "qsort",   "qsort_r", "tfind", "tsearch", "twalk"};
   DiagnosticLocation Where(I.getDebugLoc());
   if (staysNumber(I))
     remark(F, Where, "address-in-integer",
@@ -225,9 +235,12 @@ static void reportInstruction(const Function &F, const Instruction &I,
   if (auto *CB = dyn_cast<CallBase>(&I))
     if (const Function *Callee = CB->getCalledFunction();
         Callee && Callee->isDeclaration() &&
-        CallingBack.contains(Callee->getName()))
+        waitsForCallbacks(*CB, Callee->getName()))
       remark(F, Where, "callback",
-             "'" + Callee->getName() + "' of the C library calls back",
+             "'" + Callee->getName() + "' of the C library calls back" +
+                 (Callee->getName().starts_with("qsort")
+                      ? ", if it sorts more than " + Twine(MostSorted)
+                      : Twine()),
              "none is needed, unless the call takes long");
 }
 

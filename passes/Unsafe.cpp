@@ -173,12 +173,13 @@ public:
     tell(B, names::Uncarried, {text(B, Name)});
   }
 
-  /// The functions return a pointer, or 0 for success.
+  /// The functions return a pointer, or 0 for success; one of them the
+  /// opposite.
   void ofMaking(CallInst &Call, StringRef Name, StringRef Releaser) {
     IRBuilder<> B(Call.getNextNode());
     B.SetCurrentDebugLocation(Call.getDebugLoc());
-    Value *Done = Call.getType()->isPointerTy() ? B.CreateIsNotNull(&Call)
-                                                : B.CreateIsNull(&Call);
+    const bool IsZero = !Call.getType()->isPointerTy() && Name != "hcreate_r";
+    Value *Done = IsZero ? B.CreateIsNull(&Call) : B.CreateIsNotNull(&Call);
     tell(
         B, names::Made,
         {text(B, Name), text(B, Releaser), B.CreateZExt(Done, B.getInt32Ty())});
