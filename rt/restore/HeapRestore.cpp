@@ -1,6 +1,7 @@
 #include "restore/HeapRestore.h"
 #include "heap/Heap.h"
 #include "restore/HiddenAddresses.h"
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -81,6 +82,32 @@ Result<> HeapRestore::place() {
   return success();
 }
 
+bool HeapRestore::isAddress(const TypeSpace &Space, TypeId Type, uint64_t Size,
+                            uint64_t At, uint64_t Word) const {
+  const ForeignObject *O = Map.find(ForeignAddress(Word));
+  if (!O || O->Start.value() == Word)
+    return O;
+  // The type may be wrong, for programs have memory of their own: then it is
+  // the beginnings of objects only.
+  return mayHoldAddress(Space, Type, Size, At) &&
+         isLikelyTarget(M, *O, ForeignAddress(Word));
+}
+
+/// The same for a place in the heap, of which only the allocation is known.
+bool HeapRestore::isAddressAt(uint64_t Address, uint64_t Word) const {
+  const std::span<const ObjectRecord> All = Source.objects();
+  auto It = std::upper_bound(
+      All.begin(), All.end(), Address,
+      [](uint64_t A, const ObjectRecord &O) { return A < O.Start; });
+  if (It == All.begin())
+    return false;
+  const ObjectRecord &O = *--It;
+  const bool IsKnown = O.Module < M.Modules.size();
+  return isAddress(Types.senderTypes(IsKnown ? O.Module : 0),
+                   IsKnown ? M.Modules[O.Module].Desc.Sites[O.Site].Type : 0,
+                   O.Size, Address - O.Start, Word);
+}
+
 Result<> HeapRestore::fill() {
   if (Way == HeapWay::Map)
     for (uint64_t Address : Source.external()) {
@@ -88,6 +115,8 @@ Result<> HeapRestore::fill() {
       void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
       if (M.Model.PointerSize == 8) {
         std::memcpy(&Word, At, 8);
+        if (!isAddressAt(Address, Word))
+          continue;
         Word = Pointers.translate(ForeignAddress(Word), 0, 0);
         std::memcpy(At, &Word, 8);
       } else {
@@ -119,9 +148,15 @@ Result<> HeapRestore::fill() {
       return Failure{Plans.describe(B) + ": " + Done.message()};
     // Where pages are mapped, capture has found them (Snapshot.cpp).
     if (Way == HeapWay::Keep && canPatchHiddenAddresses(Way, *B.How, M.Model))
-      patchHiddenAddresses(Map, M.Model, From, To, [&](ForeignAddress Value) {
-        return Pointers.translate(Value, B.Content.Module, 0);
-      });
+      patchHiddenAddresses(
+          Map, M.Model, From, To,
+          [&](uint64_t At, uint64_t Word) {
+            return isAddress(Types.senderTypes(B.Content.Module),
+                             B.Content.From, B.Size, At, Word);
+          },
+          [&](ForeignAddress Value) {
+            return Pointers.translate(Value, B.Content.Module, 0);
+          });
   }
   // What another block has taken the place of is no longer anything's.
   if (Way == HeapWay::Map)

@@ -25,6 +25,12 @@ public:
   Result<> fill();
 
 private:
+  /// Whether a word that leads to something outside of the heap is an address,
+  /// in a block of the sender's so large.
+  bool isAddress(const TypeSpace &Space, TypeId Type, uint64_t Size,
+                 uint64_t At, uint64_t Word) const;
+  bool isAddressAt(uint64_t Address, uint64_t Word) const;
+
   const Image &Source;
   const Manifest &M;
   const AddressMap &Map;

@@ -85,6 +85,113 @@ static Content contentAt(const TypeSpace &Types, TypeId Id,
   }
 }
 
+bool mt::mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
+                        uint64_t At) {
+  const BlockShape Shape = shapeBlock(Types, Id, Bytes);
+  uint64_t Offset = At;
+  Id = Shape.Element;
+  if (Shape.HasTail && At >= Shape.TailOffset) {
+    Id = Shape.TailElement;
+    Offset -= Shape.TailOffset;
+  }
+  if (const uint64_t Size = Types[Id].Size) {
+    if (!Shape.HasTail && At >= Shape.Count * Size)
+      return true; // nothing is known of it
+    Offset %= Size;
+  }
+  for (;;) {
+    const Type &T = Types[Id];
+    if (T.Kind == TypeKind::Array) {
+      // Of numbers of any size: somebody's memory, perhaps.
+      const uint64_t Size = Types[T.Elem].Size;
+      if (!Size)
+        return true;
+      Offset %= Size;
+      Id = T.Elem;
+      continue;
+    }
+    if (T.Kind != TypeKind::Struct)
+      return true;
+    auto In = std::find_if(T.Members.rbegin(), T.Members.rend(),
+                           [&](const Member &M) { return M.Offset <= Offset; });
+    if (In == T.Members.rend())
+      return T.Members.empty();
+    Offset -= In->Offset;
+    const uint64_t Size = Types[In->Type].Size;
+    if (!Size)
+      return true; // an array without a length
+    if (Offset + 8 > Size)
+      return false;
+    Id = In->Type;
+  }
+}
+
+/// Whether a part of an object of the type begins at Offset, or ends the
+/// object.
+static bool beginsPart(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
+  for (;;) {
+    const Type &T = Types[Id];
+    if (!Offset || Offset == T.Size)
+      return true;
+    switch (T.Kind) {
+    case TypeKind::Array: {
+      const uint64_t Size = Types[T.Elem].Size;
+      if (Size < 2)
+        return true;
+      Offset %= Size;
+      Id = T.Elem;
+      break;
+    }
+    case TypeKind::Struct: {
+      auto In =
+          std::find_if(T.Members.rbegin(), T.Members.rend(),
+                       [&](const Member &M) { return M.Offset <= Offset; });
+      if (In == T.Members.rend())
+        return false;
+      Offset -= In->Offset;
+      const uint64_t Size = Types[In->Type].Size;
+      if (Size && Offset > Size)
+        return false;
+      Id = In->Type;
+      break;
+    }
+    case TypeKind::Bool:
+    case TypeKind::SInt:
+    case TypeKind::UInt:
+    case TypeKind::AnyInt:
+    case TypeKind::Float:
+    case TypeKind::Pointer:
+    case TypeKind::Function:
+      return false;
+    default:
+      return true;
+    }
+  }
+}
+
+bool mt::isLikelyTarget(const Manifest &M, const ForeignObject &O,
+                        ForeignAddress A) {
+  const uint64_t Offset = A - O.Start;
+  if (!Offset || O.Kind == ForeignObject::Stream)
+    return !Offset;
+  const bool IsGlobal = O.Kind == ForeignObject::Global;
+  const FrameRecord *Frame =
+      IsGlobal ? nullptr : &M.Threads[O.Thread].Frames[O.First];
+  const ModuleDesc &Desc = M.Modules[IsGlobal ? O.First : Frame->Module].Desc;
+  // Nobody has pointers into the runtime's own variables.
+  if (Desc.Name.find("rt/instrumented/") != std::string::npos)
+    return false;
+  if (IsGlobal) {
+    const GlobalDesc &G = Desc.Globals[O.Second];
+    return !(G.Flags & GlobalDesc::Function_) &&
+           beginsPart({&M.Model, &Desc.Types}, G.Type, Offset);
+  }
+  const SafePointDesc &Point = Desc.SafePoints[Frame->SafePoint];
+  const VarDesc &V =
+      Desc.Functions[Point.Function].Vars[Point.Slots[O.Second].Var];
+  return beginsPart({&M.Model, &Desc.Types}, V.Type, Offset);
+}
+
 static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
                                   TypeId Type, std::span<const uint8_t> Bytes,
                                   bool InBytes, bool InIntegers) {
@@ -93,7 +200,8 @@ static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
   for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
     uint64_t Word =
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
-    if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)))
+    if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)) ||
+        (Size == 8 && !mayHoldAddress(Types, Type, Bytes.size(), At)))
       continue;
     const Content Where = contentAt(Types, Type, Bytes, At);
     if ((Where == Content::Bytes && InBytes) ||

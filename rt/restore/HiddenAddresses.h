@@ -23,12 +23,25 @@ inline bool canPatchHiddenAddresses(HeapWay Way, const Plan &How,
   return Way != HeapWay::Replace && sameLayout(How) && Sender.PointerSize == 8;
 }
 
+/// Whether the eight bytes at At, of a 64-bit sender's object or block of so
+/// many Bytes, may be one address by its type. Not where a smaller member or
+/// padding is in them, which keeps the upper bytes of what has been there
+/// before.
+bool mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
+                    uint64_t At);
+
+/// Whether a pointer of the program's may lead to A, an address in or just
+/// behind the object: to a part that begins there.
+bool isLikelyTarget(const Manifest &M, const ForeignObject &O,
+                    ForeignAddress A);
+
 /// Where they can: puts Translate(word) in the place of each in To, which From
-/// was converted to. Bytes that are no integer of this target's are left alone.
-template <class Translator>
+/// was converted to, if IsOne(offset, word). Bytes that are no integer of this
+/// target's are left alone.
+template <class Predicate, class Translator>
 void patchHiddenAddresses(const AddressMap &Map, const DataModel &Sender,
                           std::span<const uint8_t> From, std::span<uint8_t> To,
-                          Translator Translate) {
+                          Predicate IsOne, Translator Translate) {
   const bool Swapped =
       Sender.BigEndian != (std::endian::native == std::endian::big);
   Map.forEachAddress(From, Swapped, [&](size_t Offset, uint64_t Word) {
@@ -37,6 +50,8 @@ void patchHiddenAddresses(const AddressMap &Map, const DataModel &Sender,
       return;
     std::memcpy(&Here, To.data() + Offset, sizeof Here);
     if (Here != Word) // it has been translated, or is none
+      return;
+    if (!IsOne(Offset, Word))
       return;
     Here = Translate(ForeignAddress(Word));
     std::memcpy(To.data() + Offset, &Here, sizeof Here);

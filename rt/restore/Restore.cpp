@@ -76,8 +76,8 @@ private:
 
   const ThreadRecord &thread() const { return M.Threads.front(); }
   Result<> placeGlobals();
-  Result<> fill(uint32_t Module, const Plan &How, std::span<const uint8_t> From,
-                std::span<uint8_t> To);
+  Result<> fill(uint32_t Module, TypeId Type, const Plan &How,
+                std::span<const uint8_t> From, std::span<uint8_t> To);
   Result<> fillSlot(uint32_t Module, TypeId Type, const Plan &How,
                     std::span<const uint8_t> From, std::span<uint8_t> To);
   Result<> fillGlobals();
@@ -127,7 +127,7 @@ Result<> Restoration::placeGlobals() {
 }
 
 /// Converts a variable of a module.
-Result<> Restoration::fill(uint32_t Module, const Plan &How,
+Result<> Restoration::fill(uint32_t Module, TypeId Type, const Plan &How,
                            std::span<const uint8_t> From,
                            std::span<uint8_t> To) {
   Result<> Done = Types->converter(Module).convert(
@@ -135,9 +135,17 @@ Result<> Restoration::fill(uint32_t Module, const Plan &How,
         return Pointers->translate(Value, Module, Pointee);
       });
   if (Done && canPatchHiddenAddresses(Way, How, M.Model))
-    patchHiddenAddresses(Map, M.Model, From, To, [&](ForeignAddress Value) {
-      return Pointers->translate(Value, Module, 0);
-    });
+    patchHiddenAddresses(
+        Map, M.Model, From, To,
+        [&](uint64_t At, uint64_t Word) {
+          const ForeignAddress A(Word);
+          return mayHoldAddress(Types->senderTypes(Module), Type, From.size(),
+                                At) &&
+                 isLikelyTarget(M, *Map.find(A), A);
+        },
+        [&](ForeignAddress Value) {
+          return Pointers->translate(Value, Module, 0);
+        });
   return Done;
 }
 
@@ -146,7 +154,7 @@ Result<> Restoration::fillSlot(uint32_t Module, TypeId Type, const Plan &How,
                                std::span<uint8_t> To) {
   Result<> Kept = refuseNumberInFrame(Map, Types->senderTypes(Module), Type,
                                       From, Way, How, hasNumbers(Module));
-  return Kept ? fill(Module, How, From, To) : Kept;
+  return Kept ? fill(Module, Type, How, From, To) : Kept;
 }
 
 Result<> Restoration::fillGlobals() {
@@ -181,7 +189,7 @@ Result<> Restoration::fillGlobals() {
                                             Types->global(I, J).From, From, Way,
                                             **How, hasNumbers(I));
       if (Done)
-        Done = fill(I, **How, From,
+        Done = fill(I, Types->global(I, J).From, **How, From,
                     {reinterpret_cast<uint8_t *>(L.address(G)),
                      static_cast<size_t>(*Size)});
       if (!Done)
