@@ -185,35 +185,45 @@ static void saveFrames(Manifest &M, std::vector<uint8_t> &Data,
   saveLists(M, Thread, Data);
 }
 
+/// Whether blocks of the module's type have pointers that a walk from word to
+/// word misses.
+static bool hasOddPointers(const Manifest &M, uint32_t Module, TypeId Type) {
+  static std::map<std::pair<uint32_t, TypeId>, bool> Known;
+  auto [It, IsNew] = Known.try_emplace({Module, Type});
+  if (IsNew)
+    It->second = mt::hasOddPointers(
+        TypeSpace{&M.Model, &M.Modules[Module].Desc.Types}, Type);
+  return It->second;
+}
+
 /// The words of a block that a restore within L0 must patch. 64-bit words that
-/// hit an object outside the heap are pointers, whatever the block's type says:
-/// nothing else looks like one. 32-bit words are believed only where the type
-/// says so, or, in untyped blocks, where they hit an object's start.
+/// hit an object outside the heap are pointers, unless the receiver finds that
+/// they are parts of several members: hardly anything else looks like one.
+/// Words of 32 bits and those that are not aligned are believed only where the
+/// type says so, or, in untyped blocks, where they hit an object's start.
 static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
   auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
-  if constexpr (sizeof(void *) == 8) {
-    Map.forEachAddress({Bytes, static_cast<size_t>(B.Size)}, false,
-                       [&](uint64_t Offset, uint64_t) {
-                         External.push_back(B.Start + Offset);
-                       });
-    return;
-  }
+  const std::span<const uint8_t> Contents(Bytes, static_cast<size_t>(B.Size));
   auto [Module, Site] = B.Site && B.Site <= M.Sites.size()
                             ? M.Sites[B.Site - 1]
                             : std::pair<uint32_t, uint32_t>(~0u, ~0u);
-  TypeId Type =
+  const TypeId Type =
       Module < M.Modules.size() ? M.Modules[Module].Desc.Sites[Site].Type : 0;
-  if (Type) {
-    const ModuleDesc &Desc = M.Modules[Module].Desc;
-    forEachPointer(TypeSpace{&M.Model, &Desc.Types}, Type,
-                   {Bytes, static_cast<size_t>(B.Size)},
+  if constexpr (sizeof(void *) == 8)
+    Map.forEachAddress(Contents, false, [&](uint64_t Offset, uint64_t) {
+      External.push_back(B.Start + Offset);
+    });
+  if (Type && (sizeof(void *) == 4 || hasOddPointers(M, Module, Type)))
+    forEachPointer(TypeSpace{&M.Model, &M.Modules[Module].Desc.Types}, Type,
+                   Contents,
                    [&](uint64_t Offset, ForeignAddress Value, TypeId) {
-                     if (Map.mayContain(Value.value()) && Map.find(Value))
+                     if ((sizeof(void *) == 4 || Offset % 8) &&
+                         Map.mayContain(Value.value()) && Map.find(Value))
                        External.push_back(B.Start + Offset);
                    });
+  if (Type || sizeof(void *) == 8)
     return;
-  }
   for (uint64_t Offset = 0; Offset + 4 <= B.Size; Offset += 4) {
     uint32_t Word;
     std::memcpy(&Word, Bytes + Offset, 4);

@@ -5,6 +5,7 @@
 // a validated type can, and skips whatever does not lie inside the bytes.
 
 #include "model/TypeTable.h"
+#include <algorithm>
 
 namespace mt {
 
@@ -106,6 +107,43 @@ void forEachPointer(const TypeSpace &Space, TypeId Id,
   Walk Head(Space, Bytes.first(Shape.TailOffset), Visit);
   Head.visit(Shape.Element, 0, 0);
   W.elements(Shape.TailElement, Shape.TailOffset, Shape.TailCount, 0);
+}
+
+static bool hasOddPointersAt(const TypeSpace &Space, TypeId Id, uint64_t At);
+
+/// The same for up to so many elements behind each other.
+static bool elementsHaveOddPointers(const TypeSpace &Space, TypeId Id,
+                                    uint64_t At, uint64_t Count) {
+  const uint64_t Size = Space[Id].Size;
+  // Then they all lie alike; or every eighth does.
+  const uint64_t Different = Size % 8 ? 8 : 1;
+  for (uint64_t I = 0; I != std::min(Count, Different); ++I)
+    if (hasOddPointersAt(Space, Id, At + I * Size))
+      return true;
+  return false;
+}
+
+/// Of an object at that offset.
+static bool hasOddPointersAt(const TypeSpace &Space, TypeId Id, uint64_t At) {
+  const Type &T = Space[Id];
+  switch (T.Kind) {
+  case TypeKind::Pointer:
+    return At % 8 != 0;
+  case TypeKind::Array:
+    return elementsHaveOddPointers(Space, T.Elem, At, T.Count ? T.Count : 8);
+  case TypeKind::Struct:
+  case TypeKind::Union:
+    return std::any_of(T.Members.begin(), T.Members.end(),
+                       [&](const Member &M) {
+                         return hasOddPointersAt(Space, M.Type, At + M.Offset);
+                       });
+  default:
+    return false;
+  }
+}
+
+bool hasOddPointers(const TypeSpace &Space, TypeId Id) {
+  return Space.valid() && elementsHaveOddPointers(Space, Id, 0, 8);
 }
 
 } // namespace mt

@@ -114,5 +114,9 @@ using PointerVisitor =
 void forEachPointer(const TypeSpace &Space, TypeId Id,
                     std::span<const uint8_t> Bytes, PointerVisitor Visit);
 
+/// Whether a block of the type may have pointers that do not lie at a multiple
+/// of 8 bytes, as in packed structs.
+bool hasOddPointers(const TypeSpace &Space, TypeId Id);
+
 } // namespace mt
 #endif

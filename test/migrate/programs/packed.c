@@ -21,6 +21,14 @@ struct __attribute__((packed)) outer {
   const char *name;
 };
 
+/* In the heap, with pointers out of it. */
+struct __attribute__((packed)) named {
+  char kind;
+  const char *name;
+  const int *where;
+  struct named *next;
+};
+
 struct __attribute__((packed, aligned(2))) even {
   char c;
   int i;
@@ -31,12 +39,28 @@ typedef int unaligned_int __attribute__((aligned(1)));
 static struct record head = {'h', 1, 2, 2.5, NULL, 1LL << 40};
 static struct outer table[3];
 static unaligned_int *kept;
+static int places[3] = {5, 6, 7};
 
 static int slow(int x) {
   int i;
   for (i = 0; i < 3; i++)
     x = (x * 31 + 7) & 0xffff;
   return x;
+}
+
+static void show_named(void) {
+  struct named *list = NULL, *n, *two = malloc(2 * sizeof *two);
+  int i;
+  for (i = 0; i < 5; i++) {
+    n = i < 2 ? &two[i] : malloc(sizeof *n);
+    n->kind = (char)('a' + i);
+    n->name = i % 2 ? "odd" : "even";
+    n->where = &places[i % 3];
+    n->next = list;
+    list = n;
+  }
+  for (n = list; n; n = n->next)
+    printf("%c %s %d %d\n", n->kind, n->name, *n->where, slow(*n->where));
 }
 
 int main(void) {
@@ -79,5 +103,6 @@ int main(void) {
            table[i].inner.number, table[i].odd, table[i].last,
            table[i].name ? table[i].name : "none");
   printf("%d %d\n", local.inner.number, *kept == all[2].number);
+  show_named();
   return 0;
 }
