@@ -47,7 +47,8 @@ static void swap(struct queue *q, size_t a, size_t b) {
 int main(void) {
   static struct queue messages = {sizeof(struct message), 0, 0, NULL};
   static struct queue numbers = {sizeof(long), 0, 0, NULL};
-  struct message m, *copy;
+  static struct message m;
+  struct message *copy;
   void *kept = malloc(sizeof m);
   static long n;
   int i;
