@@ -14,6 +14,13 @@ namespace {
 enum class Content { Bytes, Registers, Nothing, Other };
 } // namespace
 
+/// The last member that begins at Offset or before it, or null.
+static const Member *memberFrom(const Type &Struct, uint64_t Offset) {
+  auto It = std::find_if(Struct.Members.rbegin(), Struct.Members.rend(),
+                         [&](const Member &M) { return M.Offset <= Offset; });
+  return It == Struct.Members.rend() ? nullptr : &*It;
+}
+
 /// The type of what a tagged union holds, by the tag beside it in a struct at
 /// Base. None if it has no tag, or the tag says nothing known; the unknown type
 /// if there is nothing in it.
@@ -57,14 +64,12 @@ static Content contentAt(const TypeSpace &Types, TypeId Id,
       break;
     }
     case TypeKind::Struct: {
-      auto In =
-          std::find_if(T.Members.rbegin(), T.Members.rend(),
-                       [&](const Member &M) { return M.Offset <= Offset; });
-      if (In == T.Members.rend())
+      const Member *In = memberFrom(T, Offset);
+      if (!In)
         return Content::Other;
       if (isJumpRegisters(T, *In))
         return Content::Registers;
-      const auto Index = static_cast<size_t>(&*In - T.Members.data());
+      const auto Index = static_cast<size_t>(In - T.Members.data());
       Offset -= In->Offset;
       Id = In->Type;
       if (auto Chosen = chosenIn(Types, T, Index, Bytes, Base)) {
@@ -112,9 +117,8 @@ bool mt::mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
     }
     if (T.Kind != TypeKind::Struct)
       return true;
-    auto In = std::find_if(T.Members.rbegin(), T.Members.rend(),
-                           [&](const Member &M) { return M.Offset <= Offset; });
-    if (In == T.Members.rend())
+    const Member *In = memberFrom(T, Offset);
+    if (!In)
       return T.Members.empty();
     Offset -= In->Offset;
     const uint64_t Size = Types[In->Type].Size;
@@ -143,10 +147,8 @@ static bool beginsPart(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
       break;
     }
     case TypeKind::Struct: {
-      auto In =
-          std::find_if(T.Members.rbegin(), T.Members.rend(),
-                       [&](const Member &M) { return M.Offset <= Offset; });
-      if (In == T.Members.rend())
+      const Member *In = memberFrom(T, Offset);
+      if (!In)
         return false;
       Offset -= In->Offset;
       const uint64_t Size = Types[In->Type].Size;
