@@ -201,7 +201,7 @@ static bool hasOddPointers(const Manifest &M, uint32_t Module, TypeId Type) {
 /// they are parts of several members: hardly anything else looks like one.
 /// Words of 32 bits and those that are not aligned are believed only where the
 /// type says so, or, in untyped blocks, where they hit an object's start; those
-/// that are not aligned only if nothing of the module has a type.
+/// that are not aligned also if nothing of the module has a type.
 static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
   auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
@@ -229,10 +229,7 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
     for (uint64_t Offset = 1; Offset + 8 <= B.Size; ++Offset) {
       uint64_t Word;
       std::memcpy(&Word, Bytes + Offset, 8);
-      if (Offset % 8 == 0 || !Map.mayContain(Word))
-        continue;
-      const ForeignObject *O = Map.find(ForeignAddress(Word));
-      if (O && O->Start.value() == Word)
+      if (Offset % 8 && Map.mayContain(Word) && Map.find(ForeignAddress(Word)))
         External.push_back(B.Start + Offset);
     }
   if (Type || sizeof(void *) == 8)
