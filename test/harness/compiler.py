@@ -47,6 +47,7 @@ class Compiler:
         self.cache.mkdir(parents=True, exist_ok=True)
         self._prune()
         self.locks, self.lock = {}, threading.Lock()
+        self.outputs = {}  # by the program's name
 
     def _prune(self):
         """Removes what was built with another plugin: nobody asks for it any
@@ -97,11 +98,20 @@ class Compiler:
         output = self.cache / f"{target}-{level}-{key[:12]}" / program.name
         with self.lock:
             lock = self.locks.setdefault(output, threading.Lock())
+            self.outputs.setdefault(program.name, set()).add(output)
         with lock:
             if not output.exists():
                 self._link(program, command, [] if plain else [str(runtime)],
                            output)
         return output
+
+    def discard(self, program):
+        """Removes the program's executables: those of all programs would take
+        tens of gigabytes."""
+        with self.lock:
+            outputs = self.outputs.pop(program.name, ())
+        for output in outputs:
+            shutil.rmtree(output.parent, ignore_errors=True)
 
     def _link(self, program, command, runtime, output):
         with tempfile.TemporaryDirectory(dir=self.cache) as scratch:

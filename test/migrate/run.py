@@ -29,8 +29,8 @@ that poll as users' do; between x86_64, s390x and i386 those are stopped, too.
 The output before and after must together be the uninterrupted one's. By default
 each pair gets one of K=3 stops of its sender; --full tries 6 stops with every
 receiver. --plain runs only the programs themselves, without the
-plugin, at O0 and O2. Each failure is printed with the commands that repeat it;
-the last line is "N passed, N failed".
+plugin, at O0 and O2. Each failure is printed with the commands that repeat it,
+whose executables stay; the last line is "N passed, N failed".
 
 Relies on: a finished build; qemu-user for the other targets."""
 
@@ -199,18 +199,22 @@ def run_migrations(compiler, programs, pool, arguments):
     points = arguments.points or (FULL_POINTS if arguments.full
                                   else DEFAULT_POINTS)
     scenarios = Scenarios(compiler, points, arguments.full, arguments.kinds)
-    tasks = [(program, method, details) for program in programs
-             for method, details in plan(program, arguments)]
-    futures = [pool.submit(scenarios.guarded, *task) for task in tasks]
+    futures = [(program, [pool.submit(scenarios.guarded, program, *task)
+                          for task in plan(program, arguments)])
+               for program in programs]
     table = collections.defaultdict(collections.Counter)
     totals = collections.Counter()
-    for future in futures:
-        for outcome in future.result():
+    for program, tasks in futures:
+        outcomes = [outcome for task in tasks for outcome in task.result()]
+        for outcome in outcomes:
             cell = table[outcome.program, outcome.kind]
             cell[outcome.verdict] += 1
             totals[outcome.verdict] += 1
             if outcome.verdict != "passed":
                 print(outcome.report(), flush=True)
+        # The commands printed for a failure name its executables.
+        if all(outcome.verdict != "failed" for outcome in outcomes):
+            compiler.discard(program)
     print_table(programs, table)
     if totals["skipped"]:
         print(f"{totals['skipped']} skipped, as their headers say")
