@@ -204,39 +204,48 @@ static bool hasOddPointers(const Manifest &M, uint32_t Module, TypeId Type) {
 /// that are not aligned also if nothing of the module has a type.
 static void scanBlock(const heap::Block &B, const AddressMap &Map,
                       const Manifest &M, std::vector<uint64_t> &External) {
-  auto *Bytes = reinterpret_cast<const uint8_t *>(B.Start);
-  const std::span<const uint8_t> Contents(Bytes, static_cast<size_t>(B.Size));
+  const std::span<const uint8_t> Bytes(
+      reinterpret_cast<const uint8_t *>(B.Start), static_cast<size_t>(B.Size));
   auto [Module, Site] = B.Site && B.Site <= M.Sites.size()
                             ? M.Sites[B.Site - 1]
                             : std::pair<uint32_t, uint32_t>(~0u, ~0u);
-  const TypeId Type =
-      Module < M.Modules.size() ? M.Modules[Module].Desc.Sites[Site].Type : 0;
-  if constexpr (sizeof(void *) == 8)
-    Map.forEachAddress(Contents, false, [&](uint64_t Offset, uint64_t) {
+  const ModuleDesc *Desc =
+      Module < M.Modules.size() ? &M.Modules[Module].Desc : nullptr;
+  const TypeId Type = Desc ? Desc->Sites[Site].Type : 0;
+  auto Note = [&](uint64_t Offset, ForeignAddress Word) {
+    if (Map.mayContain(Word.value()) && Map.find(Word))
+      External.push_back(B.Start + Offset);
+  };
+  if constexpr (sizeof(void *) == 8) {
+    Map.forEachAddress(Bytes, false, [&](uint64_t Offset, uint64_t) {
       External.push_back(B.Start + Offset);
     });
-  if (Type && (sizeof(void *) == 4 || hasOddPointers(M, Module, Type)))
-    forEachPointer(TypeSpace{&M.Model, &M.Modules[Module].Desc.Types}, Type,
-                   Contents,
-                   [&](uint64_t Offset, ForeignAddress Value, TypeId) {
-                     if ((sizeof(void *) == 4 || Offset % 8) &&
-                         Map.mayContain(Value.value()) && Map.find(Value))
-                       External.push_back(B.Start + Offset);
-                   });
-  // Without -g nothing tells of packed structs.
-  if (sizeof(void *) == 8 && !Type && Module < M.Modules.size() &&
-      !(M.Modules[Module].Desc.Flags & ModuleDesc::HasTypes))
-    for (uint64_t Offset = 1; Offset + 8 <= B.Size; ++Offset) {
-      uint64_t Word;
-      std::memcpy(&Word, Bytes + Offset, 8);
-      if (Offset % 8 && Map.mayContain(Word) && Map.find(ForeignAddress(Word)))
-        External.push_back(B.Start + Offset);
-    }
-  if (Type || sizeof(void *) == 8)
+    if (Type && hasOddPointers(M, Module, Type))
+      forEachPointer(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
+                     [&](uint64_t Offset, ForeignAddress Value, TypeId) {
+                       if (Offset % 8)
+                         Note(Offset, Value);
+                     });
+    // Without -g nothing tells of packed structs.
+    if (!Type && Desc && !(Desc->Flags & ModuleDesc::HasTypes))
+      for (uint64_t Offset = 1; Offset + 8 <= B.Size; ++Offset) {
+        uint64_t Word;
+        std::memcpy(&Word, &Bytes[Offset], 8);
+        if (Offset % 8)
+          Note(Offset, ForeignAddress(Word));
+      }
     return;
+  }
+  if (Type) {
+    forEachPointer(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
+                   [&](uint64_t Offset, ForeignAddress Value, TypeId) {
+                     Note(Offset, Value);
+                   });
+    return;
+  }
   for (uint64_t Offset = 0; Offset + 4 <= B.Size; Offset += 4) {
     uint32_t Word;
-    std::memcpy(&Word, Bytes + Offset, 4);
+    std::memcpy(&Word, &Bytes[Offset], 4);
     if (!Map.mayContain(Word))
       continue;
     const ForeignObject *O = Map.find(ForeignAddress(Word));

@@ -82,30 +82,27 @@ Result<> HeapRestore::place() {
   return success();
 }
 
-bool HeapRestore::isAddress(const TypeSpace &Space, TypeId Type, uint64_t Size,
-                            uint64_t At, uint64_t Word) const {
+bool HeapRestore::leadsOut(uint64_t Word, FunctionRef<WordKind()> Where) const {
   const ForeignObject *O = Map.find(ForeignAddress(Word));
-  if (!O || O->Start.value() == Word)
-    return O;
-  // The type may be wrong, for programs have memory of their own: then it is
-  // the beginnings of objects only.
-  return mayHoldAddress(Space, Type, Size, At) &&
-         isLikelyTarget(M, *O, ForeignAddress(Word));
+  // The type may be wrong, for programs have memory of their own: the
+  // beginnings of objects are believed in whatever it says.
+  return O && (O->Start.value() == Word ||
+               isAddress(Where(), M, *O, ForeignAddress(Word)));
 }
 
-/// The same for a place in the heap, of which only the allocation is known.
-bool HeapRestore::isAddressAt(uint64_t Address, uint64_t Word) const {
+WordKind HeapRestore::allocatedWordAt(uint64_t Address) const {
   const std::span<const ObjectRecord> All = Source.objects();
   auto It = std::upper_bound(
       All.begin(), All.end(), Address,
       [](uint64_t A, const ObjectRecord &O) { return A < O.Start; });
   if (It == All.begin())
-    return false;
+    return WordKind::Parts;
   const ObjectRecord &O = *--It;
-  const bool IsKnown = O.Module < M.Modules.size();
-  return isAddress(Types.senderTypes(IsKnown ? O.Module : 0),
-                   IsKnown ? M.Modules[O.Module].Desc.Sites[O.Site].Type : 0,
-                   O.Size, Address - O.Start, Word);
+  if (O.Module >= M.Modules.size())
+    return WordKind::Unknown;
+  return wordAt(Types.senderTypes(O.Module),
+                M.Modules[O.Module].Desc.Sites[O.Site].Type, O.Size,
+                Address - O.Start);
 }
 
 Result<> HeapRestore::fill() {
@@ -115,7 +112,7 @@ Result<> HeapRestore::fill() {
       void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
       if (M.Model.PointerSize == 8) {
         std::memcpy(&Word, At, 8);
-        if (!isAddressAt(Address, Word))
+        if (!leadsOut(Word, [&] { return allocatedWordAt(Address); }))
           continue;
         Word = Pointers.translate(ForeignAddress(Word), 0, 0);
         std::memcpy(At, &Word, 8);
@@ -151,8 +148,10 @@ Result<> HeapRestore::fill() {
       patchHiddenAddresses(
           Map, M.Model, From, To,
           [&](uint64_t At, uint64_t Word) {
-            return isAddress(Types.senderTypes(B.Content.Module),
-                             B.Content.From, B.Size, At, Word);
+            return leadsOut(Word, [&] {
+              return wordAt(Types.senderTypes(B.Content.Module), B.Content.From,
+                            B.Size, At);
+            });
           },
           [&](ForeignAddress Value) {
             return Pointers.translate(Value, B.Content.Module, 0);

@@ -8,7 +8,9 @@
 #define MT_RT_RESTORE_HEAPRESTORE_H
 
 #include "image/Reader.h"
+#include "restore/HiddenAddresses.h"
 #include "restore/Pointers.h"
+#include "support/FunctionRef.h"
 
 namespace mt {
 
@@ -25,11 +27,11 @@ public:
   Result<> fill();
 
 private:
-  /// Whether a word that leads to something outside of the heap is an address,
-  /// in a block of the sender's so large.
-  bool isAddress(const TypeSpace &Space, TypeId Type, uint64_t Size,
-                 uint64_t At, uint64_t Word) const;
-  bool isAddressAt(uint64_t Address, uint64_t Word) const;
+  /// Whether a word of a block is the address of something outside of the heap.
+  bool leadsOut(uint64_t Word, FunctionRef<WordKind()> Where) const;
+
+  /// Of a place in the heap, by what was allocated there.
+  WordKind allocatedWordAt(uint64_t Address) const;
 
   const Image &Source;
   const Manifest &M;

@@ -90,8 +90,8 @@ static Content contentAt(const TypeSpace &Types, TypeId Id,
   }
 }
 
-bool mt::mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
-                        uint64_t At) {
+WordKind mt::wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
+                    uint64_t At) {
   const BlockShape Shape = shapeBlock(Types, Id, Bytes);
   uint64_t Offset = At;
   Id = Shape.Element;
@@ -101,47 +101,16 @@ bool mt::mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
   }
   if (const uint64_t Size = Types[Id].Size) {
     if (!Shape.HasTail && At >= Shape.Count * Size)
-      return true; // nothing is known of it
+      return WordKind::Unknown;
     Offset %= Size;
   }
   for (;;) {
     const Type &T = Types[Id];
-    if (T.Kind == TypeKind::Array) {
-      // Of numbers of any size: somebody's memory, perhaps.
-      const uint64_t Size = Types[T.Elem].Size;
-      if (!Size)
-        return true;
-      Offset %= Size;
-      Id = T.Elem;
-      continue;
-    }
-    if (T.Kind != TypeKind::Struct)
-      return true;
-    const Member *In = memberFrom(T, Offset);
-    if (!In)
-      return T.Members.empty();
-    Offset -= In->Offset;
-    const uint64_t Size = Types[In->Type].Size;
-    if (!Size)
-      return true; // an array without a length
-    if (Offset + 8 > Size)
-      return false;
-    Id = In->Type;
-  }
-}
-
-/// Whether a part of an object of the type begins at Offset, or ends the
-/// object.
-static bool beginsPart(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
-  for (;;) {
-    const Type &T = Types[Id];
-    if (!Offset || Offset == T.Size)
-      return true;
     switch (T.Kind) {
     case TypeKind::Array: {
       const uint64_t Size = Types[T.Elem].Size;
-      if (Size < 2)
-        return true;
+      if (!Size)
+        return WordKind::Unknown;
       Offset %= Size;
       Id = T.Elem;
       break;
@@ -149,49 +118,60 @@ static bool beginsPart(const TypeSpace &Types, TypeId Id, uint64_t Offset) {
     case TypeKind::Struct: {
       const Member *In = memberFrom(T, Offset);
       if (!In)
-        return false;
+        return T.Members.empty() ? WordKind::Unknown : WordKind::Parts;
       Offset -= In->Offset;
       const uint64_t Size = Types[In->Type].Size;
-      if (Size && Offset > Size)
-        return false;
+      if (!Size) // an array without a length
+        return WordKind::Unknown;
+      if (Offset + 8 > Size)
+        return WordKind::Parts;
       Id = In->Type;
       break;
     }
-    case TypeKind::Bool:
     case TypeKind::SInt:
     case TypeKind::UInt:
     case TypeKind::AnyInt:
-    case TypeKind::Float:
     case TypeKind::Pointer:
-    case TypeKind::Function:
-      return false;
+      // Smaller ones are elements of an array: somebody's memory, perhaps.
+      return T.Size == 8 ? WordKind::Word : WordKind::Unknown;
     default:
-      return true;
+      return WordKind::Unknown;
     }
   }
 }
 
-bool mt::isLikelyTarget(const Manifest &M, const ForeignObject &O,
-                        ForeignAddress A) {
+bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
+                   ForeignAddress A) {
   const uint64_t Offset = A - O.Start;
-  if (!Offset || O.Kind == ForeignObject::Stream)
-    return !Offset;
+  if (Where != WordKind::Unknown || !Offset)
+    return Where != WordKind::Parts;
+  if (O.Kind == ForeignObject::Stream)
+    return false;
   const bool IsGlobal = O.Kind == ForeignObject::Global;
   const FrameRecord *Frame =
       IsGlobal ? nullptr : &M.Threads[O.Thread].Frames[O.First];
   const ModuleDesc &Desc = M.Modules[IsGlobal ? O.First : Frame->Module].Desc;
-  // Nobody has pointers into the runtime's own variables.
   if (Desc.Name.find("rt/instrumented/") != std::string::npos)
     return false;
+  TypeId Type;
   if (IsGlobal) {
-    const GlobalDesc &G = Desc.Globals[O.Second];
-    return !(G.Flags & GlobalDesc::Function_) &&
-           beginsPart({&M.Model, &Desc.Types}, G.Type, Offset);
+    Type = Desc.Globals[O.Second].Type;
+  } else {
+    const SafePointDesc &Point = Desc.SafePoints[Frame->SafePoint];
+    Type = Desc.Functions[Point.Function].Vars[Point.Slots[O.Second].Var].Type;
   }
-  const SafePointDesc &Point = Desc.SafePoints[Frame->SafePoint];
-  const VarDesc &V =
-      Desc.Functions[Point.Function].Vars[Point.Slots[O.Second].Var];
-  return beginsPart({&M.Model, &Desc.Types}, V.Type, Offset);
+  switch (Desc.Types[Type].Kind) {
+  case TypeKind::Bool:
+  case TypeKind::SInt:
+  case TypeKind::UInt:
+  case TypeKind::AnyInt:
+  case TypeKind::Float:
+  case TypeKind::Pointer:
+  case TypeKind::Function:
+    return Offset == O.Size;
+  default:
+    return true;
+  }
 }
 
 static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
@@ -203,7 +183,7 @@ static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
     uint64_t Word =
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
     if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)) ||
-        (Size == 8 && !mayHoldAddress(Types, Type, Bytes.size(), At)))
+        (Size == 8 && wordAt(Types, Type, Bytes.size(), At) == WordKind::Parts))
       continue;
     const Content Where = contentAt(Types, Type, Bytes, At);
     if ((Where == Content::Bytes && InBytes) ||

@@ -23,17 +23,21 @@ inline bool canPatchHiddenAddresses(HeapWay Way, const Plan &How,
   return Way != HeapWay::Replace && sameLayout(How) && Sender.PointerSize == 8;
 }
 
-/// Whether the eight bytes at At, of a 64-bit sender's object or block of so
-/// many Bytes, may be one address by its type. Not where a smaller member or
-/// padding is in them, which keeps the upper bytes of what has been there
-/// before.
-bool mayHoldAddress(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
-                    uint64_t At);
+/// What eight bytes of a 64-bit sender's are by their type.
+enum class WordKind {
+  Parts,   // of smaller members and padding, which keeps what was there before
+  Unknown, // bytes, a union, memory of any use: any of these
+  Word     // a pointer or an integer
+};
 
-/// Whether a pointer of the program's may lead to A, an address in or just
-/// behind the object: to a part that begins there.
-bool isLikelyTarget(const Manifest &M, const ForeignObject &O,
-                    ForeignAddress A);
+/// Of the bytes at At, in an object or block of so many Bytes.
+WordKind wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes, uint64_t At);
+
+/// Whether such a word is the address A, in or just behind the object. Of an
+/// unknown one that is said unless hardly anybody would point there: into a
+/// number or a pointer, or into the runtime's own variables.
+bool isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
+               ForeignAddress A);
 
 /// Where they can: puts Translate(word) in the place of each in To, which From
 /// was converted to, if IsOne(offset, word). Bytes that are no integer of this

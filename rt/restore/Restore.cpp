@@ -139,9 +139,9 @@ Result<> Restoration::fill(uint32_t Module, TypeId Type, const Plan &How,
         Map, M.Model, From, To,
         [&](uint64_t At, uint64_t Word) {
           const ForeignAddress A(Word);
-          return mayHoldAddress(Types->senderTypes(Module), Type, From.size(),
-                                At) &&
-                 isLikelyTarget(M, *Map.find(A), A);
+          return isAddress(
+              wordAt(Types->senderTypes(Module), Type, From.size(), At), M,
+              *Map.find(A), A);
         },
         [&](ForeignAddress Value) {
           return Pointers->translate(Value, Module, 0);

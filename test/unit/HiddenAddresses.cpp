@@ -1,5 +1,4 @@
-// Which words may be addresses by what their bytes are, and which addresses
-// somebody may point to.
+// Which words may be addresses by what their bytes are, and which are.
 
 #include "restore/HiddenAddresses.h"
 #include "TypeBuilder.h"
@@ -9,7 +8,7 @@
 using namespace mt;
 using namespace mt::test;
 
-TEST_CASE("words with smaller members or padding in them are no addresses") {
+TEST_CASE("what eight bytes are by their type") {
   TypeBuilder B("x86_64-linux-gnu");
   const TypeId Char = B.character(), Short = B.shortInt(), Int = B.integer(),
                Long = B.longInt(), Pointer = B.pointer(Char);
@@ -21,30 +20,34 @@ TEST_CASE("words with smaller members or padding in them are no addresses") {
                                            {"bytes", B.array(Char, 8)},
                                            {"last", Char}});
   const uint64_t Size = B.Types[Item].Size; // 48
-  auto May = [&](TypeId Id, uint64_t Bytes, uint64_t At) {
-    return mayHoldAddress(B.space(), Id, Bytes, At);
+  auto At = [&](TypeId Id, uint64_t Bytes, uint64_t Offset) {
+    return wordAt(B.space(), Id, Bytes, Offset);
   };
   for (uint64_t Of : {uint64_t(0), Size}) { // of either element
-    CHECK_FALSE(May(Item, 2 * Size, Of));
-    CHECK(May(Item, 2 * Size, Of + 8));
-    CHECK_FALSE(May(Item, 2 * Size, Of + 16)); // two members
-    CHECK(May(Item, 2 * Size, Of + 24));
-    CHECK(May(Item, 2 * Size, Of + 32));
-    CHECK_FALSE(May(Item, 2 * Size, Of + 40));
+    CHECK(At(Item, 2 * Size, Of) == WordKind::Parts);
+    CHECK(At(Item, 2 * Size, Of + 8) == WordKind::Word);
+    CHECK(At(Item, 2 * Size, Of + 16) == WordKind::Parts); // two members
+    CHECK(At(Item, 2 * Size, Of + 24) == WordKind::Word);
+    CHECK(At(Item, 2 * Size, Of + 32) == WordKind::Unknown);
+    CHECK(At(Item, 2 * Size, Of + 40) == WordKind::Parts);
   }
-  CHECK(May(Item, Size + 16, Size + 8)); // behind the last whole one
-  CHECK(May(B.array(Int, 6), 24, 8));    // may be somebody's memory
-  CHECK(May(Char, 24, 8));
-  CHECK(May(0, 24, 8)); // nothing is known
+  // Behind the last whole one.
+  CHECK(At(Item, Size + 16, Size + 8) == WordKind::Unknown);
+  CHECK(At(B.array(Int, 6), 24, 8) == WordKind::Unknown); // of any use
+  CHECK(At(B.array(Pointer, 3), 24, 8) == WordKind::Word);
+  CHECK(At(Char, 24, 8) == WordKind::Unknown);
+  CHECK(At(0, 24, 8) == WordKind::Unknown);
+  CHECK(At(B.unite("any", {{"c", Char}, {"p", Pointer}}), 8, 0) ==
+        WordKind::Unknown);
 
   const TypeId Tail = B.structure(
       "tail", {{"size", Int}, {"used", Int}, {"bytes", B.array(Char, 0)}});
-  CHECK_FALSE(May(Tail, 40, 0));
-  CHECK(May(Tail, 40, 8));
-  CHECK(May(Tail, 40, 32));
+  CHECK(At(Tail, 40, 0) == WordKind::Parts);
+  CHECK(At(Tail, 40, 8) == WordKind::Unknown);
+  CHECK(At(Tail, 40, 32) == WordKind::Unknown);
 }
 
-TEST_CASE("addresses lead to where a part begins") {
+TEST_CASE("words that lead into objects") {
   TypeBuilder B("x86_64-linux-gnu");
   const TypeId Char = B.character(), Int = B.integer();
   const TypeId Pair = B.structure("pair", {{"c", Char}, {"i", Int}});
@@ -63,25 +66,31 @@ TEST_CASE("addresses lead to where a part begins") {
     Module.Desc.Types = B.Types;
   }
   M.Modules[1].Desc.Name = "rt/instrumented/some.c";
-  auto Leads = [&](uint32_t Module, uint32_t Global, uint64_t Offset) {
+  auto Leads = [&](WordKind Where, uint32_t Module, uint32_t Global,
+                   uint64_t Offset) {
     const ForeignObject O = {ForeignAddress(0x1000),
                              Globals[Global].second,
                              ForeignObject::Global,
                              0,
                              Module,
                              Global};
-    return isLikelyTarget(M, O, ForeignAddress(0x1000 + Offset));
+    return isAddress(Where, M, O, ForeignAddress(0x1000 + Offset));
   };
-  for (uint64_t Offset : {0, 4, 8, 12, 24})
-    CHECK(Leads(0, 0, Offset));
-  for (uint64_t Offset : {2, 3, 5, 6, 10, 23})
-    CHECK_FALSE(Leads(0, 0, Offset));
-  CHECK(Leads(0, 1, 7));
-  CHECK_FALSE(Leads(0, 2, 2));
-  CHECK(Leads(0, 2, 4));
-  CHECK(Leads(0, 3, 5)); // of no known type
-  CHECK(Leads(1, 0, 0)); // the runtime's own
-  CHECK_FALSE(Leads(1, 0, 8));
+  for (uint32_t Module : {0, 1})
+    for (uint32_t Global : {0, 1, 2, 3})
+      for (uint64_t Offset : {0, 2, 3}) {
+        // What the type says is a pointer may carry a mark, or lead to a byte.
+        CHECK(Leads(WordKind::Word, Module, Global, Offset));
+        CHECK_FALSE(Leads(WordKind::Parts, Module, Global, Offset));
+      }
+  for (uint64_t Offset : {0, 1, 4, 5, 24})
+    CHECK(Leads(WordKind::Unknown, 0, 0, Offset));
+  CHECK(Leads(WordKind::Unknown, 0, 1, 7));
+  CHECK_FALSE(Leads(WordKind::Unknown, 0, 2, 2)); // within a number
+  CHECK(Leads(WordKind::Unknown, 0, 2, 4));
+  CHECK(Leads(WordKind::Unknown, 0, 3, 5)); // of no known type
+  CHECK(Leads(WordKind::Unknown, 1, 0, 0)); // the runtime's own
+  CHECK_FALSE(Leads(WordKind::Unknown, 1, 0, 8));
 }
 
 TEST_CASE("pointers that are not aligned") {
