@@ -1,8 +1,7 @@
 #include "image/Contents.h"
+#include "support/ReadAt.h"
 #include <algorithm>
-#include <cerrno>
 #include <memory>
-#include <unistd.h>
 #include <vector>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -10,20 +9,6 @@
 using namespace mt;
 
 static constexpr int64_t PieceSize = 256 * 1024, Pieces = 64;
-
-static bool readAll(int Descriptor, char *To, int64_t Size, int64_t From) {
-  while (Size) {
-    ssize_t Got = pread(Descriptor, To, static_cast<size_t>(Size), From);
-    if (Got < 0 && errno == EINTR)
-      continue;
-    if (Got <= 0)
-      return false;
-    To += Got;
-    From += Got;
-    Size -= Got;
-  }
-  return true;
-}
 
 uint64_t mt::contentsOf(int Descriptor, int64_t Size) {
   std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> State(
@@ -39,7 +24,8 @@ uint64_t mt::contentsOf(int Descriptor, int64_t Size) {
                 : (Size - PieceSize) / (Pieces - 1) * I +
                       (Size - PieceSize) % (Pieces - 1) * I / (Pieces - 1);
     const int64_t Part = std::min(PieceSize, Size - From);
-    if (!readAll(Descriptor, Piece.data(), Part, From))
+    if (readAt(Descriptor, Piece.data(), static_cast<size_t>(Part), From) !=
+        Part)
       return 0;
     XXH3_64bits_update(State.get(), Piece.data(), static_cast<size_t>(Part));
   }

@@ -20,7 +20,7 @@ struct ImageModule {
   std::vector<uint64_t> GlobalData;
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Desc &Addresses &GlobalData;
+    Ar & Desc & Addresses & GlobalData;
   }
 };
 
@@ -32,7 +32,7 @@ struct FrameRecord {
   uint64_t Data = 0; // offset in the data section
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Module &SafePoint &Data;
+    Ar & Module & SafePoint & Data;
   }
 };
 
@@ -43,7 +43,7 @@ struct ThreadRecord {
   std::vector<FrameRecord> Frames;      // innermost first
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Id &Errno &StackLow &StackHigh &Frames;
+    Ar & Id & Errno & StackLow & StackHigh & Frames;
   }
 };
 
@@ -75,7 +75,8 @@ struct FileRecord {
     Standard = 512, // a copy of what Twin was when the program started
   };
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Descriptor &Path &Flags &Offset &Size &Stream &Mode &Twin &Contents;
+    Ar & Descriptor & Path & Flags & Offset & Size & Stream & Mode & Twin &
+        Contents;
   }
 };
 
@@ -84,7 +85,7 @@ struct HeapInfo {
   uint64_t PageSize = 0;          // of the sender
   uint64_t Blocks = 0, Bytes = 0; // live
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Base &Size &PageSize &Blocks &Bytes;
+    Ar & Base & Size & PageSize & Blocks & Bytes;
   }
 };
 
@@ -108,8 +109,9 @@ struct Manifest {
   uint64_t EnvironAddress = 0; // sender's value of environ
 
   template <class A> void serialize(A &Ar, unsigned) {
-    Ar &Model &Program &Host &Time &Sequence &WorkingDirectory &Umask &Arguments
-        &Environment &Modules &Threads &Files &Heap &Sites &EnvironAddress;
+    Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
+        Arguments & Environment & Modules & Threads & Files & Heap & Sites &
+        EnvironAddress;
   }
 };
 

@@ -2,6 +2,7 @@
 #include "image/Bytes.h"
 #include "image/ManifestText.h"
 #include "image/Validate.h"
+#include "support/ReadAt.h"
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -28,20 +29,9 @@ struct Image::File {
   }
   /// Reads all or nothing.
   bool read(uint64_t At, uint8_t *To, uint64_t Bytes) const {
-    while (Bytes) {
-      ssize_t N =
-          pread(Descriptor, To, std::min<uint64_t>(Bytes, uint64_t(1) << 24),
-                static_cast<off_t>(At));
-      if (N <= 0) {
-        if (N < 0 && errno == EINTR)
-          continue;
-        return false;
-      }
-      At += static_cast<uint64_t>(N);
-      To += N;
-      Bytes -= static_cast<uint64_t>(N);
-    }
-    return true;
+    const ssize_t Got = readAt(Descriptor, To, static_cast<size_t>(Bytes),
+                               static_cast<off64_t>(At));
+    return Got >= 0 && static_cast<uint64_t>(Got) == Bytes;
   }
 };
 

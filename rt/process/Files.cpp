@@ -2,6 +2,7 @@
 #include "image/Contents.h"
 #include "process/OpenStreams.h"
 #include "process/Streams.h"
+#include "support/ReadAt.h"
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -330,15 +331,7 @@ extern "C" int mt_read_file(int Descriptor, char *To, size_t Size) {
   const int From = open(Name.c_str(), O_RDONLY | O_CLOEXEC);
   if (From < 0)
     return -1;
-  size_t Done = 0;
-  while (Done != Size) {
-    ssize_t Got = pread(From, To + Done, Size - Done, static_cast<off_t>(Done));
-    if (Got < 0 && errno == EINTR)
-      continue;
-    if (Got <= 0)
-      break;
-    Done += static_cast<size_t>(Got);
-  }
+  const ssize_t Got = readAt(From, To, Size, 0);
   close(From);
-  return Done == Size ? 0 : -1;
+  return Got == static_cast<ssize_t>(Size) ? 0 : -1;
 }

@@ -2,6 +2,7 @@
 #include "heap/Heap.h"
 #include "mt/abi.h"
 #include "process/Process.h"
+#include "support/ReadAt.h"
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
@@ -63,24 +64,6 @@ static size_t roundToPages(size_t Size) {
   return (Size + Page - 1) & ~(Page - 1);
 }
 
-/// Fills a block with what is in a file, as far as that reaches.
-static bool readAll(int Descriptor, void *To, size_t Size, off64_t Offset) {
-  auto *Bytes = static_cast<char *>(To);
-  while (Size) {
-    ssize_t Got = pread64(Descriptor, Bytes, Size, Offset);
-    if (Got < 0 && errno != EINTR)
-      return false;
-    if (Got == 0)
-      break;
-    if (Got < 0)
-      continue;
-    Bytes += Got;
-    Size -= static_cast<size_t>(Got);
-    Offset += Got;
-  }
-  return true;
-}
-
 /// A block of the heap that stands for what was to be mapped, or null: it has
 /// to be mapped. Of a file there is a copy then: POSIX leaves open whether what
 /// is written to it later shows in a private mapping.
@@ -103,7 +86,8 @@ static void *blockFor(const void *Address, size_t Size, int Protection,
     return nullptr;
   const int Errno = errno;
   void *Block = heap::allocatePages(roundToPages(Size), Site ? Site->Id : 0);
-  if (Block && !Anonymous && !readAll(Descriptor, Block, Size, Offset)) {
+  // As far as the file reaches.
+  if (Block && !Anonymous && readAt(Descriptor, Block, Size, Offset) < 0) {
     heap::release(Block);
     Block = nullptr;
   }
