@@ -8,6 +8,22 @@
 #include <string.h>
 #include <wordexp.h>
 
+/* Copies of Count texts behind the Had ones of a list with Before places in
+ * front, which may be NULL: the list, or NULL if there is no memory. */
+static char **appended(char **List, size_t Before, size_t Had, char **More,
+                       size_t Count) {
+  char **Grown = realloc(List, (Before + Had + Count + 1) * sizeof *Grown);
+  size_t I;
+  if (!Grown)
+    return NULL;
+  for (I = 0; !List && I < Before; I++)
+    Grown[I] = NULL;
+  for (I = 0; I < Count; I++)
+    Grown[Before + Had + I] = strdup(More[I]);
+  Grown[Before + Had + I] = NULL;
+  return Grown;
+}
+
 #define GLOB(NAME, FREE, GLOB_T, LIBRARY, LIBRARY_FREE)                        \
   void FREE(GLOB_T *G) {                                                       \
     size_t Before = G->gl_flags & GLOB_DOOFFS ? G->gl_offs : 0, I;             \
@@ -23,7 +39,7 @@
     GLOB_T Found;                                                              \
     const int IsMore = Flags & GLOB_APPEND;                                    \
     size_t Before = Flags & GLOB_DOOFFS ? G->gl_offs : 0;                      \
-    size_t Had = IsMore ? G->gl_pathc : 0, I;                                  \
+    size_t Had = IsMore ? G->gl_pathc : 0;                                     \
     char **Paths = IsMore ? G->gl_pathv : NULL, **Grown;                       \
     int Result;                                                                \
     memset(&Found, 0, sizeof Found);                                           \
@@ -44,14 +60,8 @@
     }                                                                          \
     G->gl_flags = Found.gl_flags | (Flags & (GLOB_APPEND | GLOB_DOOFFS));      \
     if (Found.gl_pathc || !Result) {                                           \
-      Grown =                                                                  \
-          realloc(Paths, (Before + Had + Found.gl_pathc + 1) * sizeof *Paths); \
+      Grown = appended(Paths, Before, Had, Found.gl_pathv, Found.gl_pathc);    \
       if (Grown) {                                                             \
-        for (I = 0; !Paths && I < Before; I++)                                 \
-          Grown[I] = NULL;                                                     \
-        for (I = 0; I < Found.gl_pathc; I++)                                   \
-          Grown[Before + Had + I] = strdup(Found.gl_pathv[I]);                 \
-        Grown[Before + Had + I] = NULL;                                        \
         G->gl_pathv = Grown;                                                   \
         G->gl_pathc = Had + Found.gl_pathc;                                    \
       } else {                                                                 \
@@ -77,7 +87,7 @@ void mt_wordfree(wordexp_t *W) {
 int mt_wordexp(const char *Words, wordexp_t *W, int Flags) {
   wordexp_t Found;
   char **Grown;
-  size_t Had, I;
+  size_t Had;
   int Result;
   memset(&Found, 0, sizeof Found);
   Result =
@@ -93,14 +103,9 @@ int mt_wordexp(const char *Words, wordexp_t *W, int Flags) {
       W->we_offs = 0;
   }
   Had = W->we_wordc;
-  Grown = realloc(W->we_wordv,
-                  (W->we_offs + Had + Found.we_wordc + 1) * sizeof *Grown);
+  Grown =
+      appended(W->we_wordv, W->we_offs, Had, Found.we_wordv, Found.we_wordc);
   if (Grown) {
-    for (I = 0; !W->we_wordv && I < W->we_offs; I++)
-      Grown[I] = NULL;
-    for (I = 0; I < Found.we_wordc; I++)
-      Grown[W->we_offs + Had + I] = strdup(Found.we_wordv[I]);
-    Grown[W->we_offs + Had + I] = NULL;
     W->we_wordv = Grown;
     W->we_wordc = Had + Found.we_wordc;
   } else {

@@ -1,5 +1,6 @@
 /* What functions of the C library return a pointer to: texts, structs, lists of
-   names, entries of its hash table; and conversions between encodings. */
+   names and words, entries of its hash table; and conversions between
+   encodings. */
 #define _GNU_SOURCE 1
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wordexp.h>
 
 static int slow(int x) {
   int i;
@@ -54,6 +56,7 @@ int main(void) {
   struct in_addr address;
   const char *dotted, *digits;
   glob_t found;
+  wordexp_t words;
   int i, point, negative;
   ENTRY entry, *seen;
   int *data;
@@ -82,6 +85,18 @@ int main(void) {
   printf("%d %d\n", found.gl_pathv[1] == NULL,
          glob("none*", 0, NULL, &found) == GLOB_NOMATCH);
   globfree(&found);
+  setenv("MT_TEST_WORDS", "two words", 1);
+  words.we_offs = 1;
+  if (wordexp("one $MT_TEST_WORDS", &words, WRDE_DOOFFS) ||
+      wordexp("'and more' \"$MT_TEST_WORDS\"", &words,
+              WRDE_DOOFFS | WRDE_APPEND))
+    return 1;
+  for (i = 0; i < (int)words.we_wordc; i++)
+    printf("%s%d|", words.we_wordv[1 + i], slow(i) & 1);
+  if (wordexp("last", &words, WRDE_REUSE))
+    return 1;
+  printf("%s %d\n", words.we_wordv[words.we_offs], (int)words.we_wordc);
+  wordfree(&words);
 
   hcreate(20);
   for (i = 0; i < 30; i++) {

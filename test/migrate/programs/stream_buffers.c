@@ -60,6 +60,9 @@ int main(void) {
   again = freopen("patched", "a", patched);
   for (i = 0; i < 3; i++)
     fprintf(again, "%d\n", slow(i));
+  again = freopen(NULL, "r+", again);
+  for (i = 0; i < 3 && fscanf(again, "%31s", word) == 1; i++)
+    printf("%s %d\n", word, slow(i));
   again = freopen("other", "w+", again);
   for (i = 0; i < 3; i++)
     fprintf(again, "%d\n", slow(i));
