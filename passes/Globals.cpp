@@ -5,6 +5,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Operator.h"
+#include "llvm/Transforms/Utils/GlobalStatus.h"
 #include <map>
 #include <tuple>
 
@@ -121,6 +122,15 @@ static Function *threadLocalAccessor(GlobalVariable &G) {
   return F;
 }
 
+/// A table that is not declared const, but that nothing writes to: it has what
+/// it begins with, on every target.
+static bool isNeverStored(const GlobalVariable &G) {
+  GlobalStatus Status;
+  return G.hasLocalLinkage() && !G.hasSection() && !G.isThreadLocal() &&
+         !GlobalStatus::analyzeGlobal(&G, Status) &&
+         Status.StoredType == GlobalStatus::NotStored;
+}
+
 std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
   const DataLayout &DL = M.getDataLayout();
   std::vector<NamedGlobal> Out;
@@ -157,13 +167,12 @@ std::vector<NamedGlobal> mt::collectGlobals(Module &M, TypeTable &Types) {
     } else {
       D.Type = Types.ofLLVM(T);
     }
-    if (G->isConstant()) {
+    if (G->isConstant() || isNeverStored(*G))
       D.Flags |= GlobalDesc::Constant;
-      if (Literal) {
-        D.Flags |= GlobalDesc::Literal;
-        D.Name.clear();
-        D.Hash = literalHash(G->getInitializer(), Literal->getNumElements());
-      }
+    if (Literal) {
+      D.Flags |= GlobalDesc::Literal;
+      D.Name.clear();
+      D.Hash = literalHash(G->getInitializer(), Literal->getNumElements());
     }
     if (G->hasLocalLinkage())
       D.Flags |= GlobalDesc::Local;
