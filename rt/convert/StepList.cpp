@@ -80,12 +80,27 @@ bool unitePatches(std::vector<Step> &Steps, const std::vector<Step> &Other) {
       if (S.Kind != StepKind::Copy)
         Patches.push_back(S);
     }
-  std::sort(Patches.begin(), Patches.end(), [](const Step &A, const Step &B) {
+  auto comesFirst = [](const Step &A, const Step &B) {
     return A.From != B.From ? A.From < B.From : fromEnd(A) > fromEnd(B);
-  });
+  };
+  std::sort(Patches.begin(), Patches.end(), comesFirst);
   std::vector<Step> All;
-  for (Step &S : Patches) {
+  for (size_t I = 0; I != Patches.size(); ++I) {
+    Step S = Patches[I];
     if (!All.empty() && S.From < fromEnd(All.back())) {
+      const uint64_t Inside = fromEnd(All.back()) - S.From;
+      if (S.Kind == StepKind::Pointer && Inside < S.fromBytes() &&
+          Inside % S.FromSize == 0) {
+        // What reaches beyond a run of pointers is another one.
+        Step Beyond = S;
+        S.Count = Inside / S.FromSize;
+        Beyond.Count -= S.Count;
+        Beyond.From += S.fromBytes();
+        Beyond.To += S.toBytes();
+        Patches.insert(std::upper_bound(Patches.begin() + I + 1, Patches.end(),
+                                        Beyond, comesFirst),
+                       Beyond);
+      }
       std::vector<Step> Last = {All.back()}, Next = {S};
       if (coversAll(Last, Next))
         All.back() = Last[0];

@@ -69,6 +69,24 @@ TEST_CASE("unions convert if all members agree") {
     CHECK(Arm.get(*Dst, 16, 8) == 0x2001);
     CHECK(Arm.get(*Dst, 24, 8) == 0x3000); // only characters here
   }
+  SECTION("pointers where rows of them overlap in part") {
+    auto rows = [&](TypeBuilder &B) {
+      return build(
+          B, {{"p", B.array(B.pointer(B.integer()), 2)},
+              {"q", B.structure("row", {{"n", B.longInt()},
+                                        {"v", B.array(B.pointer(), 3)}})}});
+    };
+    TypeId F = rows(Intel), T = rows(Arm);
+    Bytes Src(Intel.sizeOf(F));
+    REQUIRE(Src.size() == 40);
+    for (uint64_t At = 8; At != 40; At += 8)
+      Intel.put(Src, At, 0x1000 * At, 8);
+    auto translate = [](ForeignAddress A, TypeId) { return A.value() + 1; };
+    Result<Bytes> Dst = convertBlock(Intel, F, Arm, T, Src, translate);
+    REQUIRE(Dst);
+    for (uint64_t At = 8; At != 40; At += 8)
+      CHECK(Arm.get(*Dst, At, 8) == 0x1000 * At + 1);
+  }
   SECTION("characters are never swapped as a pointer") {
     TypeId F = pointers(Intel), T = pointers(Z);
     CHECK_FALSE(whyNot(Intel, F, Z, T, Bytes(32, 1)).empty());
