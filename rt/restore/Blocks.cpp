@@ -204,18 +204,45 @@ Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {
     return success();
   }
   typeAll();
-  Result<> Planned = planBlocks(Way, All);
-  // Where a block moves, so do all pointers to it: none can stay as it is.
-  if (Planned && Way == HeapWay::Map &&
-      std::any_of(Blocks.begin(), Blocks.end(),
-                  [](const ImageBlock &B) { return B.NewSize != B.Size; }))
-    return planBlocks(HeapWay::Keep, All);
-  return Planned;
+  Result<> Planned = planBlocks(Way, {}, All);
+  if (!Planned || Way != HeapWay::Map)
+    return Planned;
+  // Where a block moves, the pointers to it have to be found.
+  std::vector<AddressRange> Moved;
+  for (size_t I = 0; I != Blocks.size(); I += extent(I).Parts)
+    if (const BlockExtent E = extent(I); !E.Stays)
+      Moved.push_back({Blocks[I].Start.value(), E.Size});
+  return Moved.empty() ? Planned : planBlocks(HeapWay::Keep, Moved, All);
 }
 
-Result<> BlockPlans::planBlocks(HeapWay Way, std::vector<std::string> *All) {
+bool BlockPlans::mayLeadTo(std::span<const AddressRange> Ranges,
+                           const ImageBlock &B) const {
+  const std::vector<uint8_t> Bytes = contents(B);
+  const uint64_t Low = Ranges.front().Start;
+  const uint64_t High = Ranges.back().Start + Ranges.back().Size;
+  for (size_t At = 0; At + M.Model.PointerSize <= Bytes.size(); ++At) {
+    const uint64_t Word =
+        readForeign(&Bytes[At], M.Model.PointerSize, M.Model.BigEndian);
+    if (Word < Low || Word > High)
+      continue;
+    auto It = std::upper_bound(
+        Ranges.begin(), Ranges.end(), Word,
+        [](uint64_t W, const AddressRange &R) { return W < R.Start; });
+    if (--It; Word - It->Start <= It->Size)
+      return true;
+  }
+  return false;
+}
+
+/// Where some of a mapped heap has Moved, what leads to none of that stays as
+/// it is, whatever it holds.
+Result<> BlockPlans::planBlocks(HeapWay Way,
+                                std::span<const AddressRange> Moved,
+                                std::vector<std::string> *All) {
   Result<> First = success();
   for (ImageBlock &B : Blocks) {
+    if (!Moved.empty() && !B.How && !mayLeadTo(Moved, B))
+      continue;
     Result<> Planned = planBlock(B, Way);
     if (Planned)
       continue;

@@ -66,6 +66,10 @@ struct BlockExtent {
   bool Stays = true; // every part is as large as it was
 };
 
+struct AddressRange {
+  uint64_t Start, Size; // bytes
+};
+
 /// The block that A lies in or ends at, or null.
 ImageBlock *findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A);
 
@@ -141,7 +145,10 @@ private:
   bool hasLarger(TypePair Begin, uint64_t Size) const;
   Result<> checkEvidence(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
-  Result<> planBlocks(HeapWay Way, std::vector<std::string> *All);
+  bool mayLeadTo(std::span<const AddressRange> Ranges,
+                 const ImageBlock &B) const;
+  Result<> planBlocks(HeapWay Way, std::span<const AddressRange> Moved,
+                      std::vector<std::string> *All);
 };
 
 } // namespace mt

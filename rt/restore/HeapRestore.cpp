@@ -127,9 +127,15 @@ Result<> HeapRestore::fill() {
   for (const ImageBlock &B : Plans.Blocks) {
     uintptr_t Here = B.Here ? B.Here : static_cast<uintptr_t>(B.Start.value());
     if (!B.How) {
-      if (Way != HeapWay::Map || B.Here) {
+      if (Way != HeapWay::Map) {
         std::vector<uint8_t> Bytes = Plans.contents(B);
         std::memcpy(reinterpret_cast<void *>(Here), Bytes.data(), Bytes.size());
+      } else if (B.Here) {
+        // From where it is mapped, with what was translated in it above.
+        std::memcpy(
+            reinterpret_cast<void *>(Here),
+            reinterpret_cast<void *>(static_cast<uintptr_t>(B.Start.value())),
+            static_cast<size_t>(B.Size));
       }
       continue;
     }
@@ -143,8 +149,7 @@ Result<> HeapRestore::fill() {
         });
     if (!Done)
       return Failure{Plans.describe(B) + ": " + Done.message()};
-    // Where pages are mapped, capture has found them (Snapshot.cpp).
-    if (Way == HeapWay::Keep && canPatchHiddenAddresses(Way, *B.How, M.Model))
+    if (canPatchHiddenAddresses(Way, *B.How, M.Model))
       patchHiddenAddresses(
           Map, M.Model, From, To,
           [&](uint64_t At, uint64_t Word) {
