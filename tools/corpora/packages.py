@@ -9,10 +9,14 @@ Relies on: Debian's source packages of the names below."""
 
 import random
 import subprocess
+from pathlib import Path
 
 from . import debian
 from .build import OUTPUT, Executable, Program, build
 from .targets import BIG_ENDIAN, HOST, TARGETS
+
+# What the types and pointers of some do not tell of their memory.
+ANNOTATIONS = Path(__file__).parent / "annotations"
 
 PAIRS = ([("x86_64", "-O2", target, "-O2") for target in TARGETS]
          + [(source, "-O2", "x86_64", "-O2")
@@ -60,6 +64,34 @@ def document(kilobytes):
                      + "".join(f"</{name}>" for name in reversed(names)))
         length += len(lines[-1]) + 1
     return "\n".join([*lines, "</book>"]) + "\n"
+
+
+def markdown(kilobytes):
+    """Headings, lists, quotes, code, links and emphasis."""
+    dice = random.Random(kilobytes)
+
+    def words(low, high):
+        return " ".join(dice.choices(WORDS, k=dice.randint(low, high)))
+
+    kinds = (
+        lambda: "#" * dice.randint(1, 4) + " " + words(1, 5),
+        lambda: f"{words(8, 20)} *{words(1, 3)}* and **{words(1, 2)}**, "
+                f"`{words(1, 2)}`\n{words(4, 9)} &amp; <b>{words(1, 2)}</b>  "
+                f"\n\"{words(5, 9)}\" -- {words(1, 3)}...",
+        lambda: "\n".join("  " * (i % 3) + f"- {words(2, 8)}"
+                          for i in range(dice.randint(2, 7))),
+        lambda: "\n".join(f"{i + 1}. [{words(1, 2)}](/{words(1, 1)} "
+                          f"'{words(1, 3)}')" for i in range(4)),
+        lambda: f"> {words(4, 12)}\n> > {words(4, 12)}",
+        lambda: f"```c\n{words(4, 12)}\n```",
+        lambda: f"    {words(2, 6)}\n\n***",
+        lambda: f"![{words(1, 2)}][r{dice.randint(0, 9)}] [r3]",
+        lambda: f"<div>\n{words(2, 9)}\n</div>")
+    parts, length = [f"[r{i}]: /{i} '{i}'" for i in range(8)], 0
+    while length < kilobytes * 1024:
+        parts.append(dice.choice(kinds)())
+        length += len(parts[-1]) + 2
+    return "\n\n".join(parts) + "\n"
 
 
 LUA = """
@@ -161,6 +193,20 @@ SCHEME = """
 (display (list 1.5 (/ 1 4) (string-append "a" "bc") 'sym #\\x (quotient 17 5)))
 (newline)
 """
+
+# What cmark's CMake files would write.
+CMARK_HEADERS = {
+    "config.h": """
+#include <stdbool.h>
+#define HAVE___BUILTIN_EXPECT
+#define CMARK_ATTRIBUTE(list) __attribute__ (list)
+#define CMARK_INLINE inline
+""",
+    "cmark_export.h": "#define CMARK_EXPORT\n",
+    "cmark_version.h": """
+#define CMARK_VERSION 0x1e02
+#define CMARK_VERSION_STRING "0.30.2"
+"""}
 
 # What expat's configure would write where there is no mmap: memory that is
 # mapped makes checkpoints wait.
@@ -290,9 +336,49 @@ def _lodepng(_swapped):
             flags=("-w", "-I", str(folder), "-I", str(folder / "examples"))))
 
 
-ALL = {"bzip2": _bzip2, "lodepng": _lodepng, "lua": _lua, "lz4": _lz4,
-       "minigzip": _minigzip, "mujs": _mujs, "tinyscheme": _tinyscheme,
-       "xmlwf": _xmlwf}
+def _zopfli(_swapped):
+    folder = debian.source("zopfli") / "src" / "zopfli"
+    return Program(
+        name="zopfli", arguments=("--i3", "-c", "input"),
+        inputs={"input": text(600)},
+        executable=Executable(
+            name="packages/zopfli",
+            sources=tuple(sorted(folder.glob("*.c"))),
+            flags=("-w",), libraries=("-lm",)))
+
+
+def _brotli(_swapped):
+    folder = debian.source("brotli") / "c"
+    return Program(
+        name="brotli", arguments=("-q", "10", "-w", "20", "-c", "input"),
+        inputs={"input": text(3000)},
+        executable=Executable(
+            name="packages/brotli",
+            sources=tuple(path for part in ("common", "dec", "enc", "tools")
+                          for path in sorted((folder / part).glob("*.c"))),
+            flags=("-w", "-I", str(folder / "include")), libraries=("-lm",)))
+
+
+def _cmark(_swapped):
+    folder = debian.source("cmark") / "src"
+    made = OUTPUT / "packages" / "cmark"
+    made.mkdir(parents=True, exist_ok=True)
+    for name, content in CMARK_HEADERS.items():
+        if not (made / name).exists():
+            (made / name).write_text(content)
+    return Program(
+        name="cmark", arguments=("--smart", "input.md"),
+        inputs={"input.md": markdown(4000)},
+        executable=Executable(
+            name="packages/cmark", sources=tuple(sorted(folder.glob("*.c"))),
+            flags=("-w", "-I", str(made), "-I", str(folder)),
+            annotations=ANNOTATIONS / "cmark.annotations"))
+
+
+ALL = {"brotli": _brotli, "bzip2": _bzip2, "cmark": _cmark,
+       "lodepng": _lodepng, "lua": _lua, "lz4": _lz4, "minigzip": _minigzip,
+       "mujs": _mujs, "tinyscheme": _tinyscheme, "xmlwf": _xmlwf,
+       "zopfli": _zopfli}
 
 
 def programs(quick, source, target):
