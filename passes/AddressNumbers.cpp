@@ -234,6 +234,37 @@ bool mt::keepsPlaces(const Module &M) {
       M, [](const Function &F) { return any_of(instructions(F), keepsPlace); });
 }
 
+/// The type of what the code says is at an address.
+static llvm::Type *typeIn(const Value *Place) {
+  if (auto *A = dyn_cast<AllocaInst>(Place))
+    return A->getAllocatedType();
+  if (auto *G = dyn_cast<GlobalVariable>(Place))
+    return G->getValueType();
+  auto *GEP = dyn_cast<GEPOperator>(Place);
+  return GEP ? GEP->getResultElementType() : nullptr;
+}
+
+bool mt::takesApart(const Instruction &I) {
+  auto *Copy = dyn_cast<MemTransferInst>(&I);
+  if (!Copy)
+    return false;
+  const llvm::Type *From = typeIn(Copy->getSource());
+  const llvm::Type *To = typeIn(Copy->getDest());
+  if (!From || !From->isPointerTy() || !To)
+    return false;
+  while (To->isArrayTy())
+    To = To->getArrayElementType();
+  // Bytes are looked at when an image is restored.
+  return To->isIntegerTy() && To->getIntegerBitWidth() > 8 &&
+         To->getIntegerBitWidth() <
+             I.getModule()->getDataLayout().getPointerSizeInBits();
+}
+
+bool mt::takesAddressesApart(const Module &M) {
+  return any_of(
+      M, [](const Function &F) { return any_of(instructions(F), takesApart); });
+}
+
 bool mt::makesNumbers(const Module &M) {
   return any_of(M.globals(),
                 [](const GlobalVariable &G) {

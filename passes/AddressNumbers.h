@@ -24,6 +24,13 @@ bool keepsPlace(const llvm::Instruction &I);
 /// Whether any of M does.
 bool keepsPlaces(const llvm::Module &M);
 
+/// Whether I copies a pointer into an array of smaller numbers, as they lie in
+/// memory: in an order that is the target's own.
+bool takesApart(const llvm::Instruction &I);
+
+/// Whether any of M does.
+bool takesAddressesApart(const llvm::Module &M);
+
 /// Whether a variable that starts as C starts with an address in an integer.
 bool holdsAddressAsNumber(const llvm::Constant &C);
 

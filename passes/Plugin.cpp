@@ -278,6 +278,8 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
       Desc.Flags |= ModuleDesc::KeepsLists;
     if (keepsPlaces(M))
       Desc.Flags |= ModuleDesc::KeepsPlaces;
+    if (takesAddressesApart(M))
+      Desc.Flags |= ModuleDesc::TakesApart;
     if (Error E = readAnnotationFile())
       M.getContext().emitError(toString(std::move(E)));
     TypeTable Types(M);

@@ -21,6 +21,7 @@ static constexpr char PassName[] = "mt";
 static StringRef effectOf(StringRef Kind) {
   static const StringMap<StringRef> Effects = {
       {"address-in-integer", "translated between 64-bit targets, else refused"},
+      {"address-in-pieces", "refused between byte orders and word sizes"},
       {"bytes-as-other-type", "refused between byte orders and word sizes"},
       {"callback", "checkpoints wait"},
       {"no-debug-info", "refused between byte orders and word sizes"},
@@ -230,6 +231,11 @@ static void reportInstruction(const Function &F, const Instruction &I,
            "a return address, a frame's, or a part of a variable's address is "
            "kept, which means nothing in another process",
            "ask for it again where it is needed");
+  if (takesApart(I))
+    remark(F, Where, "address-in-pieces",
+           "a pointer is copied into smaller numbers, in the order that this "
+           "target has them in memory",
+           "keep it in a pointer");
   if (isa<AllocaInst>(I))
     reportBytes(F, I, Types);
   if (auto *CB = dyn_cast<CallBase>(&I))

@@ -284,6 +284,7 @@ struct ModuleDesc {
     MakesNumbers = 4,    // of addresses, and keeps them
     KeepsPlaces = 8,     // return addresses, frames', parts of variables'
     KeepsLists = 16,     // va_lists that are given, in other than variables
+    TakesApart = 32,     // pointers, into smaller numbers
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

@@ -224,7 +224,8 @@ Result<> mt::refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
   return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
 }
 
-Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way) {
+Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,
+                               const DataModel &Here) {
   for (const ImageModule &I : M.Modules)
     if (I.Desc.Flags & ModuleDesc::KeepsPlaces)
       return Failure{
@@ -235,6 +236,15 @@ Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way) {
           "nothing in another process: ask for them again where they are "
           "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
           "if nothing is done with them any more"};
+  if (Way == HeapWay::Replace || M.Model.BigEndian != Here.BigEndian)
+    for (const ImageModule &I : M.Modules)
+      if (I.Desc.Flags & ModuleDesc::TakesApart)
+        return Failure{
+            "'" + I.Desc.Name +
+            "' copies pointers into arrays of smaller numbers, which this "
+            "target would put together in another way: keep them in pointers "
+            "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
+            "nothing is done with them any more"};
   if (Way == HeapWay::Replace)
     for (const ImageModule &I : M.Modules)
       if (I.Desc.Flags & ModuleDesc::MakesNumbers)

@@ -75,10 +75,12 @@ Result<> refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
                              TypeId Type, std::span<const uint8_t> Bytes,
                              HeapWay Way, const Plan &How, bool HasNumbers);
 
-/// Fails if the program keeps places in its code or stack; or if it makes
-/// numbers of addresses and blocks get new ones, for nothing shows what has
-/// been computed from the old ones.
-Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way);
+/// Fails if the program keeps places in its code or stack; if it takes pointers
+/// apart, and this target's order is another; or if it makes numbers of
+/// addresses and blocks get new ones, for nothing shows what has been computed
+/// from the old ones.
+Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way,
+                           const DataModel &Here);
 
 } // namespace mt
 #endif

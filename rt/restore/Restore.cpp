@@ -218,7 +218,7 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Chosen.failure();
   Way = *Chosen;
   if (!TrustNumbers)
-    if (Result<> Kept = refuseKeptNumbers(M, Way); !Kept)
+    if (Result<> Kept = refuseKeptNumbers(M, Way, Descs.front()->Model); !Kept)
       return Kept;
   if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;

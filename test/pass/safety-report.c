@@ -191,6 +191,24 @@ void *align(char *p) {
   return (void *)(a & ~(uintptr_t)15);
 }
 
+// CHECK: safety-report.c:[[#@LINE+4]]:{{[0-9]+}}: remark: address-in-pieces (refused between byte orders and word sizes): a pointer is copied into smaller numbers
+unsigned short code[4];
+void emit(const char *text) {
+  unsigned short parts[sizeof text / 2];
+  __builtin_memcpy(parts, &text, sizeof text);
+  code[0] = parts[0];
+}
+
+// Numbers that are taken apart for a moment, and copies of pointers.
+// CHECK-NOT: [[#@LINE+5]]:{{[0-9]+}}: remark
+// CHECK-NOT: [[#@LINE+5]]:{{[0-9]+}}: remark
+unsigned high(double d, char *p, char *all[2]) {
+  unsigned parts[2];
+  __builtin_memcpy(parts, &d, sizeof d);
+  __builtin_memcpy(all, &p, sizeof p);
+  return parts[1] >> 20;
+}
+
 // CHECK: safety-report.c:[[#@LINE+5]]:{{[0-9]+}}: remark: address-in-integer
 // The number lives while the loop may be stopped.
 int *kept(int *p, int n) {

@@ -212,7 +212,8 @@ void Rehearsal::run() {
   // The restore would be told by the same variable.
   const char *Trusted = std::getenv("MT_TRUST_NUMBERS");
   if (!Trusted || std::strcmp(Trusted, "1"))
-    if (Result<> Kept = refuseKeptNumbers(M, *Way); !Kept)
+    if (Result<> Kept = refuseKeptNumbers(M, *Way, Program.front()->Model);
+        !Kept)
       Differences.push_back(Kept.message());
   heap(*Way);
   frames(*Way);
