@@ -124,6 +124,7 @@ Result<> HeapRestore::fill() {
         std::memcpy(At, &Half, 4);
       }
     }
+  const bool HasNumbers = Way != HeapWay::Replace && makesNumbers(M);
   for (const ImageBlock &B : Plans.Blocks) {
     uintptr_t Here = B.Here ? B.Here : static_cast<uintptr_t>(B.Start.value());
     if (!B.How) {
@@ -140,6 +141,11 @@ Result<> HeapRestore::fill() {
       continue;
     }
     std::vector<uint8_t> From = Plans.contents(B);
+    if (Result<> Kept =
+            refuseNumberIn(Map, Types.senderTypes(B.Content.Module),
+                           B.Content.From, From, Way, *B.How, HasNumbers);
+        !Kept)
+      return Failure{Plans.describe(B) + ": " + Kept.message()};
     Converter &C = Types.converter(B.Content.Module);
     std::span<uint8_t> To(reinterpret_cast<uint8_t *>(Here),
                           static_cast<size_t>(B.NewSize));

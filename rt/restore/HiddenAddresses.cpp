@@ -215,13 +215,19 @@ Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
                                (HasNumbers || Types.Model->PointerSize == 8));
 }
 
-Result<> mt::refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
-                                 TypeId Type, std::span<const uint8_t> Bytes,
-                                 HeapWay Way, const Plan &How,
-                                 bool HasNumbers) {
+Result<> mt::refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
+                            TypeId Type, std::span<const uint8_t> Bytes,
+                            HeapWay Way, const Plan &How, bool HasNumbers) {
   if (!HasNumbers || canPatchHiddenAddresses(Way, How, *Types.Model))
     return success();
   return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
+}
+
+bool mt::makesNumbers(const Manifest &M) {
+  return std::any_of(M.Modules.begin(), M.Modules.end(),
+                     [](const ImageModule &I) {
+                       return I.Desc.Flags & ModuleDesc::MakesNumbers;
+                     });
 }
 
 Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,

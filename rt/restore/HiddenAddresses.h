@@ -69,11 +69,15 @@ Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
                                TypeId Type, std::span<const uint8_t> Bytes,
                                HeapWay Way, const Plan &How, bool HasNumbers);
 
-/// The same for a variable of a frame, of whose bytes nobody knows which have
-/// ever been set: fails for integers only, and if the module has numbers.
-Result<> refuseNumberInFrame(const AddressMap &Map, const TypeSpace &Types,
-                             TypeId Type, std::span<const uint8_t> Bytes,
-                             HeapWay Way, const Plan &How, bool HasNumbers);
+/// The same for a variable of a frame or a block of the heap, of whose bytes
+/// nobody knows which have ever been set: fails for integers only, and if some
+/// code has numbers.
+Result<> refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
+                        TypeId Type, std::span<const uint8_t> Bytes,
+                        HeapWay Way, const Plan &How, bool HasNumbers);
+
+/// Whether any code of the program makes numbers of addresses.
+bool makesNumbers(const Manifest &M);
 
 /// Fails if the program keeps places in its code or stack; if it takes pointers
 /// apart, and this target's order is another; or if it makes numbers of

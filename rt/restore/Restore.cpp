@@ -152,8 +152,8 @@ Result<> Restoration::fill(uint32_t Module, TypeId Type, const Plan &How,
 Result<> Restoration::fillSlot(uint32_t Module, TypeId Type, const Plan &How,
                                std::span<const uint8_t> From,
                                std::span<uint8_t> To) {
-  Result<> Kept = refuseNumberInFrame(Map, Types->senderTypes(Module), Type,
-                                      From, Way, How, hasNumbers(Module));
+  Result<> Kept = refuseNumberIn(Map, Types->senderTypes(Module), Type, From,
+                                 Way, How, hasNumbers(Module));
   return Kept ? fill(Module, Type, How, From, To) : Kept;
 }
 

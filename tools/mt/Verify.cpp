@@ -129,7 +129,7 @@ void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
     convert(Name, Type, Bytes,
             To.Functions[B.Function].Vars[B.Slots[S].Var].Size);
     if (Result<const Plan *> How = Types.plan(Type))
-      if (Result<> Sound = refuseNumberInFrame(
+      if (Result<> Sound = refuseNumberIn(
               Map, Types.senderTypes(Sent.Module), Type.From, Bytes, Way, **How,
               From.Flags & ModuleDesc::MakesNumbers);
           !Sound)
@@ -146,9 +146,18 @@ void Rehearsal::frames(HeapWay Way) {
 void Rehearsal::heap(HeapWay Way) {
   BlockPlans Plans(Source, Types);
   (void)Plans.make(Way, &Differences);
-  for (const ImageBlock &B : Plans.Blocks)
-    if (B.How)
-      convert(Plans.describe(B), B.Content, Plans.contents(B), B.NewSize);
+  const bool HasNumbers = Way != HeapWay::Replace && makesNumbers(M);
+  for (const ImageBlock &B : Plans.Blocks) {
+    if (!B.How)
+      continue;
+    const std::vector<uint8_t> Bytes = Plans.contents(B);
+    convert(Plans.describe(B), B.Content, Bytes, B.NewSize);
+    if (Result<> Kept =
+            refuseNumberIn(Map, Types.senderTypes(B.Content.Module),
+                           B.Content.From, Bytes, Way, *B.How, HasNumbers);
+        !Kept)
+      Differences.push_back(Plans.describe(B) + ": " + Kept.message());
+  }
 }
 
 static bool holdsOther(const FileRecord &R) {
