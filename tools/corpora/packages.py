@@ -1,9 +1,11 @@
 """Programs that Debian has, as their authors publish them: compressors,
 interpreters, a parser, an image encoder. Each does work of a second or so.
 
-Between byte orders lz4 unpacks: its tables for packing are found by numbers that
-it reads from the text in the machine's byte order, so what it packs after a move
-is right, but other bytes.
+Between layouts bzip2, lz4 and brotli unpack. lz4's tables for packing are found
+by numbers that it reads from the text in the machine's byte order, so what it
+packs after a move is right, but other bytes; bzip2 has numbers of 32 and of 16
+bits in one block, one after the other; brotli's tables are known only as what a
+union has of them.
 
 Relies on: Debian's source packages of the names below."""
 
@@ -13,7 +15,7 @@ from pathlib import Path
 
 from . import debian
 from .build import OUTPUT, Executable, Program, build
-from .targets import BIG_ENDIAN, HOST, TARGETS
+from .targets import BIG_ENDIAN, HOST, TARGETS, WIDE
 
 # What the types and pointers of some do not tell of their memory.
 ANNOTATIONS = Path(__file__).parent / "annotations"
@@ -221,20 +223,33 @@ EXPAT_CONFIG = """
 """
 
 
-def _bzip2(_swapped):
+def _unpacking(name, executable, pack, kilobytes):
+    """The program unpacks what it has packed before, with the arguments
+    `pack`, from its standard input."""
+    packer = build(executable, TARGETS[HOST], "-O2", instrumented=False)
+    packed = subprocess.run([packer, *pack, "-c"], check=True,
+                            input=text(kilobytes).encode(),
+                            stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL).stdout
+    return Program(name=f"{name}-d", arguments=("-d", "-c", f"input.{name}"),
+                   inputs={f"input.{name}": packed}, executable=executable)
+
+
+def _bzip2(alike):
     folder = debian.source("bzip2")
     names = ("blocksort", "bzip2", "bzlib", "compress", "crctable",
              "decompress", "huffman", "randtable")
-    return Program(
-        name="bzip2", arguments=("-9", "-k", "-c", "input"),
-        inputs={"input": text(3000)},
-        executable=Executable(
-            name="packages/bzip2",
-            sources=tuple(folder / f"{name}.c" for name in names),
-            flags=("-w", "-D_FILE_OFFSET_BITS=64")))
+    executable = Executable(
+        name="packages/bzip2",
+        sources=tuple(folder / f"{name}.c" for name in names),
+        flags=("-w", "-D_FILE_OFFSET_BITS=64"))
+    if not alike:
+        return _unpacking("bz2", executable, ["-9"], 12000)
+    return Program(name="bzip2", arguments=("-9", "-k", "-c", "input"),
+                   inputs={"input": text(3000)}, executable=executable)
 
 
-def _minigzip(_swapped):
+def _minigzip(_alike):
     folder = debian.source("zlib")
     names = ("adler32", "crc32", "deflate", "gzclose", "gzlib", "gzread",
              "gzwrite", "inffast", "inflate", "inftrees", "trees", "zutil",
@@ -248,7 +263,7 @@ def _minigzip(_swapped):
             flags=("-w", "-DHAVE_UNISTD_H", "-I", str(folder))))
 
 
-def _lz4(swapped):
+def _lz4(alike):
     folder = debian.source("lz4")
     names = ("lib/lz4", "lib/lz4frame", "lib/lz4hc", "lib/xxhash",
              "programs/bench", "programs/datagen", "programs/lz4cli",
@@ -256,19 +271,16 @@ def _lz4(swapped):
     executable = Executable(
         name="packages/lz4",
         sources=tuple(folder / f"{name}.c" for name in names),
-        flags=("-w", "-DXXH_NAMESPACE=LZ4_", "-I", str(folder / "lib")))
-    if not swapped:
-        return Program(name="lz4", arguments=("-12", "-c", "input"),
-                       inputs={"input": text(2000)}, executable=executable)
-    packer = build(executable, TARGETS[HOST], "-O2", instrumented=False)
-    packed = subprocess.run([packer, "-1", "-c"], check=True,
-                            input=text(20000).encode(), stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL).stdout
-    return Program(name="lz4-d", arguments=("-d", "-c", "input.lz4"),
-                   inputs={"input.lz4": packed}, executable=executable)
+        # The same loops on all targets.
+        flags=("-w", "-DXXH_NAMESPACE=LZ4_", "-DLZ4_FAST_DEC_LOOP=0", "-I",
+               str(folder / "lib")))
+    if not alike:
+        return _unpacking("lz4", executable, ["-1"], 20000)
+    return Program(name="lz4", arguments=("-12", "-c", "input"),
+                   inputs={"input": text(2000)}, executable=executable)
 
 
-def _lua(_swapped):
+def _lua(_alike):
     folder = debian.source("lua5.4") / "src"
     return Program(
         name="lua", arguments=("input.lua",), inputs={"input.lua": LUA},
@@ -280,7 +292,7 @@ def _lua(_swapped):
             libraries=("-lm",)))
 
 
-def _mujs(_swapped):
+def _mujs(_alike):
     folder = debian.source("mujs")
     return Program(
         name="mujs", arguments=("input.js",), inputs={"input.js": JAVASCRIPT},
@@ -289,7 +301,7 @@ def _mujs(_swapped):
             flags=("-w", "-std=gnu99"), libraries=("-lm",)))
 
 
-def _tinyscheme(_swapped):
+def _tinyscheme(_alike):
     folder = debian.source("tinyscheme")
     return Program(
         name="tinyscheme", arguments=("input.scm",),
@@ -301,7 +313,7 @@ def _tinyscheme(_swapped):
             libraries=("-lm",)))
 
 
-def _xmlwf(_swapped):
+def _xmlwf(_alike):
     folder = debian.source("expat") / "expat"
     made = OUTPUT / "packages" / "xmlwf"
     made.mkdir(parents=True, exist_ok=True)
@@ -320,7 +332,7 @@ def _xmlwf(_swapped):
             flags=("-w", "-I", str(made), "-I", str(folder / "lib"))))
 
 
-def _lodepng(_swapped):
+def _lodepng(_alike):
     folder = debian.source("lodepng")
     made = OUTPUT / "packages" / "lodepng"
     made.mkdir(parents=True, exist_ok=True)
@@ -336,7 +348,7 @@ def _lodepng(_swapped):
             flags=("-w", "-I", str(folder), "-I", str(folder / "examples"))))
 
 
-def _zopfli(_swapped):
+def _zopfli(_alike):
     folder = debian.source("zopfli") / "src" / "zopfli"
     return Program(
         name="zopfli", arguments=("--i3", "-c", "input"),
@@ -347,19 +359,21 @@ def _zopfli(_swapped):
             flags=("-w",), libraries=("-lm",)))
 
 
-def _brotli(_swapped):
+def _brotli(alike):
     folder = debian.source("brotli") / "c"
-    return Program(
-        name="brotli", arguments=("-q", "10", "-w", "20", "-c", "input"),
-        inputs={"input": text(3000)},
-        executable=Executable(
-            name="packages/brotli",
-            sources=tuple(path for part in ("common", "dec", "enc", "tools")
-                          for path in sorted((folder / part).glob("*.c"))),
-            flags=("-w", "-I", str(folder / "include")), libraries=("-lm",)))
+    executable = Executable(
+        name="packages/brotli",
+        sources=tuple(path for part in ("common", "dec", "enc", "tools")
+                      for path in sorted((folder / part).glob("*.c"))),
+        flags=("-w", "-I", str(folder / "include")), libraries=("-lm",))
+    if not alike:
+        return _unpacking("br", executable, ["-q", "5"], 20000)
+    return Program(name="brotli",
+                   arguments=("-q", "10", "-w", "20", "-c", "input"),
+                   inputs={"input": text(3000)}, executable=executable)
 
 
-def _cmark(_swapped):
+def _cmark(_alike):
     folder = debian.source("cmark") / "src"
     made = OUTPUT / "packages" / "cmark"
     made.mkdir(parents=True, exist_ok=True)
@@ -382,6 +396,7 @@ ALL = {"brotli": _brotli, "bzip2": _bzip2, "cmark": _cmark,
 
 
 def programs(quick, source, target):
-    swapped = (source in BIG_ENDIAN) != (target in BIG_ENDIAN)
-    return [make(swapped) for name, make in ALL.items()
+    alike = ((source in BIG_ENDIAN, source in WIDE)
+             == (target in BIG_ENDIAN, target in WIDE))
+    return [make(alike) for name, make in ALL.items()
             if not quick or name in QUICK]
