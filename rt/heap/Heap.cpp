@@ -288,6 +288,17 @@ void heap::setSite(void *Start, uint32_t Site) {
   }
 }
 
+void heap::setSize(void *Start, uint64_t Size) {
+  Location L = blockAt(Start, "no heap block starts at");
+  if (L.Large) {
+    const UnitRecord &R = units()[L.Unit];
+    markLarge(L.Unit, R.Units, Size, R.Used);
+  } else {
+    uint32_t &Word = slotWords(L.Unit)[L.Slot];
+    Word = slotWord(Classes[L.Class].SlotSize, Size, Word >> SlackBits);
+  }
+}
+
 //===-- Release -----------------------------------------------------------===//
 
 /// An empty span goes, unless it is its class's only one with room: that one is
@@ -372,7 +383,7 @@ void *heap::resize(void *Old, size_t Size, uint32_t Site) {
     OldSize = SlotSize - (Word & SlackMask);
     if (!Site)
       Site = Word >> SlackBits;
-    if (Size < SlotSize && SlotSize - Size <= SlackMask &&
+    if (UnitShape{L.Unit, 0, SlotSize}.hasRoomFor(Size) &&
         (Size >= SlotSize / 2 || SlotSize <= 64)) {
       Word = slotWord(SlotSize, Size, Site);
       return Old;

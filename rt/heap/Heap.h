@@ -19,6 +19,7 @@
 #ifndef MT_RT_HEAP_HEAP_H
 #define MT_RT_HEAP_HEAP_H
 
+#include "heap/Shape.h"
 #include "support/FunctionRef.h"
 #include "support/Result.h"
 #include <cstddef>
@@ -69,6 +70,10 @@ bool find(uintptr_t Address, Block &Out);
 /// Changes the site of a live block.
 void setSite(void *Start, uint32_t Site);
 
+/// Changes the size of a live block, which stays where it is, to one that there
+/// is room for.
+void setSize(void *Start, uint64_t Size);
+
 /// All live blocks in ascending order of addresses.
 void forEachBlock(FunctionRef<void(const Block &)> Visit);
 
@@ -85,20 +90,6 @@ Result<> extendTo(uint64_t End);
 /// After an image's pages were put back over an empty region: checks the
 /// bookkeeping's frame and takes it over.
 Result<> adopt();
-
-/// What one unit is to an image of the other byte order.
-struct UnitShape {
-  uint32_t FirstUnit;
-  uint32_t Units;
-  uint32_t SlotSize; // 0: a large block
-};
-
-/// Where a unit's record lies in the region and how it reads; for images whose
-/// byte order is not ours.
-uintptr_t unitRecordAddress(uint32_t Unit);
-inline constexpr size_t UnitRecordSize = 32;
-UnitShape readUnitRecord(const uint8_t *Bytes, bool BigEndian);
-uint32_t unitOf(uintptr_t Address);
 
 /// Recreates blocks, given in ascending order, at their addresses in an empty
 /// heap. Their contents are not specified.

@@ -27,10 +27,6 @@ size_t heap::size() { return mappedSize(); }
 bool heap::contains(const void *Address) {
   return isMapped(reinterpret_cast<uintptr_t>(Address));
 }
-uint32_t heap::unitOf(uintptr_t Address) { return unitAt(Address); }
-uintptr_t heap::unitRecordAddress(uint32_t Unit) {
-  return RegionBase + UnitSize + uintptr_t(Unit) * sizeof(UnitRecord);
-}
 
 /// Maps the part of the region from From to To; false if something else is
 /// there or memory is limited.

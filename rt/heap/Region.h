@@ -1,11 +1,11 @@
 // The region as memory: mapping it, letting it grow, and finding the header,
 // the unit records and the units in it.
 //
-// Relies on: Layout.h, mmap.
+// Relies on: Shape.h, mmap.
 #ifndef MT_RT_HEAP_REGION_H
 #define MT_RT_HEAP_REGION_H
 
-#include "heap/Layout.h"
+#include "heap/Shape.h"
 #include <atomic>
 #include <cstdint>
 
@@ -37,7 +37,7 @@ inline uint8_t *unitAddress(uint32_t Unit) {
 }
 
 inline uint32_t unitAt(uintptr_t Address) {
-  return static_cast<uint32_t>((Address - RegionBase) >> UnitShift);
+  return unitOf(RegionBase, Address);
 }
 
 /// Maps more of the region, so that it has at least AtLeast bytes. False if

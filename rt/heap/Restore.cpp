@@ -9,7 +9,6 @@
 #include "heap/Region.h"
 #include "heap/Spans.h"
 #include <algorithm>
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -55,21 +54,6 @@ Result<> heap::adopt() {
 
 //===-- From a foreign image ----------------------------------------------===//
 
-UnitShape heap::readUnitRecord(const uint8_t *Bytes, bool BigEndian) {
-  auto Read = [&](size_t At, unsigned Size) {
-    uint32_t V = 0;
-    for (unsigned I = 0; I != Size; ++I)
-      V |= uint32_t(Bytes[At + I]) << 8 * (BigEndian ? Size - 1 - I : I);
-    return V;
-  };
-  uint32_t Class = Read(offsetof(UnitRecord, Class), 2);
-  bool Slots = Read(offsetof(UnitRecord, Kind), 2) ==
-               static_cast<uint32_t>(SpanKind::Slots);
-  return {Read(offsetof(UnitRecord, First), 4),
-          Read(offsetof(UnitRecord, Units), 4),
-          Slots && Class < ClassCount ? SlotSizes[Class] : 0};
-}
-
 /// Makes the span of a block behind all others; false if it cannot lie there.
 static bool placeSpan(const UnitShape &Shape, uint32_t Unit, const Block &B) {
   Header &H = header();
@@ -95,12 +79,12 @@ static bool placeBlock(uint32_t Span, const Block &B) {
   UnitRecord &R = units()[Span];
   uintptr_t Start = reinterpret_cast<uintptr_t>(unitAddress(Span));
   if (R.Kind == SpanKind::Large)
-    return B.Start == Start && unitsFor(B.Size) <= R.Units;
+    return B.Start == Start && UnitShape{Span, R.Units, 0}.hasRoomFor(B.Size);
   const ClassShape &S = Classes[R.Class];
   uintptr_t Offset = B.Start - Start - S.Offset;
   uint64_t Slot = Offset / S.SlotSize;
   if (Offset % S.SlotSize || Slot < R.Bump || Slot >= S.Slots ||
-      B.Size >= S.SlotSize || S.SlotSize - B.Size > SlackMask)
+      !UnitShape{Span, R.Units, S.SlotSize}.hasRoomFor(B.Size))
     return false;
   R.Bump = static_cast<uint32_t>(Slot) + 1;
   ++R.Used;

@@ -43,11 +43,6 @@ inline uint32_t binOf(uint32_t Units) {
   return static_cast<uint32_t>(std::bit_width(Units)) - 1;
 }
 
-/// The units that a large block takes, with its byte of slack.
-inline uint64_t unitsFor(uint64_t Size) {
-  return (Size + 1 + UnitSize - 1) >> UnitShift;
-}
-
 inline void listPush(uint32_t &Head, uint32_t Unit) {
   UnitRecord *U = units();
   U[Unit].Next = Head;

@@ -38,23 +38,35 @@ AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
                    [](const ForeignObject &A, const ForeignObject &B) {
                      return A.Start < B.Start;
                    });
-  constexpr uint64_t Gap = uint64_t(64) << 20;
-  for (const ForeignObject &O : Objects) {
-    uint64_t Start = O.Start.value(), End = Start + O.Size;
-    if (Ranges.empty() ||
-        Start - Ranges.back().Low > Ranges.back().Length + Gap)
-      Ranges.push_back({Start, O.Size});
-    else
-      Ranges.back().Length =
-          std::max(Ranges.back().Length, End - Ranges.back().Low);
-  }
-  if (!Ranges.empty())
-    Lowest = Ranges.front().Low;
-  for (const Range &R : Ranges)
-    Span = std::max(Span, R.Low + R.Length - Lowest);
+  for (const ForeignObject &O : Objects)
+    cover(O);
 }
 
-const ForeignObject *AddressMap::find(ForeignAddress Address) const {
+/// Called for objects of one kind in ascending order.
+void AddressMap::cover(const ForeignObject &O) {
+  constexpr uint64_t Gap = uint64_t(64) << 20;
+  const uint64_t Start = O.Start.value(), End = Start + O.Size;
+  if (Ranges.empty() || Start - Ranges.back().Low > Ranges.back().Length + Gap)
+    Ranges.push_back({Start, O.Size});
+  else
+    Ranges.back().Length =
+        std::max(Ranges.back().Length, End - Ranges.back().Low);
+  uint64_t Highest = 0;
+  for (const Range &R : Ranges) {
+    Lowest = std::min(Lowest, R.Low);
+    Highest = std::max(Highest, R.Low + R.Length);
+  }
+  Span = Highest - Lowest;
+}
+
+void AddressMap::addBlocks(std::span<const ForeignObject> Added) {
+  Blocks.assign(Added.begin(), Added.end());
+  for (const ForeignObject &B : Blocks)
+    cover(B);
+}
+
+static const ForeignObject *findIn(std::span<const ForeignObject> Objects,
+                                   ForeignAddress Address) {
   auto It = std::upper_bound(
       Objects.begin(), Objects.end(), Address,
       [](ForeignAddress A, const ForeignObject &O) { return A < O.Start; });
@@ -68,4 +80,9 @@ const ForeignObject *AddressMap::find(ForeignAddress Address) const {
       Ends = &*It;
   }
   return Ends;
+}
+
+const ForeignObject *AddressMap::find(ForeignAddress Address) const {
+  const ForeignObject *O = findIn(Objects, Address);
+  return O ? O : findIn(Blocks, Address);
 }

@@ -1,7 +1,7 @@
 // What lay at an address of the sender outside its heap: variables with static
 // storage, constants, functions, stack variables of captured frames, streams.
 // Capture asks it which words of the heap point out of the heap, restore what
-// they point at.
+// they point at; and restore adds the blocks of the heap that do not stay.
 //
 // Relies on: a validated Manifest and its data section.
 #ifndef MT_RT_IMAGE_ADDRESSMAP_H
@@ -16,7 +16,7 @@
 namespace mt {
 
 struct ForeignObject {
-  enum KindType : uint8_t { Global, StackVariable, Stream };
+  enum KindType : uint8_t { Global, StackVariable, Stream, Block };
   ForeignAddress Start;
   uint64_t Size;
   KindType Kind;
@@ -32,6 +32,9 @@ struct ForeignObject {
 class AddressMap {
 public:
   AddressMap(const Manifest &M, std::span<const uint8_t> Data);
+
+  /// Adds blocks of the heap, given in ascending order.
+  void addBlocks(std::span<const ForeignObject> Added);
 
   /// The object that Address lies in, or else one that ends just there; null
   /// if there is none.
@@ -66,6 +69,7 @@ public:
     }
   }
 
+  /// Those that lie outside of the heap.
   std::span<const ForeignObject> objects() const { return Objects; }
 
 private:
@@ -80,7 +84,10 @@ private:
   struct Range {
     uint64_t Low, Length;
   };
+  void cover(const ForeignObject &O);
+
   std::vector<ForeignObject> Objects;       // by Start
+  std::vector<ForeignObject> Blocks;        // of the heap, by Start
   std::vector<Range> Ranges;                // few, covering all objects
   uint64_t Lowest = ~uint64_t(0), Span = 0; // of all ranges
 };

@@ -70,7 +70,40 @@ BlockExtent BlockPlans::extent(size_t First) const {
     E.NewSize += Blocks[I].NewSize;
     E.Stays &= Blocks[I].Size == Blocks[I].NewSize;
   }
+  // Where a part moves within the block, its bytes would be lost to another.
+  if (!E.Stays && E.Parts == 1)
+    E.Stays = shapeOf(heap::unitOf(M.Heap.Base, Blocks[First].Start.value()))
+                  .hasRoomFor(E.NewSize);
   return E;
+}
+
+heap::UnitShape BlockPlans::shapeOf(uint32_t Unit) const {
+  uint8_t Bytes[heap::UnitRecordSize] = {};
+  // As for a block's contents.
+  (void)Source.readMemory(heap::unitRecordAddress(M.Heap.Base, Unit), Bytes);
+  return heap::readUnitRecord(Bytes, M.Model.BigEndian);
+}
+
+std::vector<AddressRange> BlockPlans::changed() const {
+  std::vector<AddressRange> Out;
+  for (size_t I = 0; I != Blocks.size();) {
+    const BlockExtent E = extent(I);
+    bool Changes = !E.Stays;
+    for (size_t Part = I; Part != I + E.Parts; ++Part)
+      Changes |= Blocks[Part].How && !sameLayout(*Blocks[Part].How);
+    if (Changes)
+      Out.push_back({Blocks[I].Start.value(), E.Size});
+    I += E.Parts;
+  }
+  return Out;
+}
+
+const ImageBlock *BlockPlans::firstMoved(HeapWay Way) const {
+  if (Way != HeapWay::Replace)
+    for (size_t I = 0; I != Blocks.size(); I += extent(I).Parts)
+      if (!extent(I).Stays)
+        return &Blocks[I];
+  return nullptr;
 }
 
 void BlockPlans::setPlace(size_t First, uintptr_t Here) {
@@ -207,11 +240,8 @@ Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {
   Result<> Planned = planBlocks(Way, {}, All);
   if (!Planned || Way != HeapWay::Map)
     return Planned;
-  // Where a block moves, the pointers to it have to be found.
-  std::vector<AddressRange> Moved;
-  for (size_t I = 0; I != Blocks.size(); I += extent(I).Parts)
-    if (const BlockExtent E = extent(I); !E.Stays)
-      Moved.push_back({Blocks[I].Start.value(), E.Size});
+  // Where a block changes, the pointers to it have to be found.
+  const std::vector<AddressRange> Moved = changed();
   return Moved.empty() ? Planned : planBlocks(HeapWay::Keep, Moved, All);
 }
 

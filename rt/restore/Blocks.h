@@ -2,11 +2,12 @@
 // converted, and how large it is then. A block is typed by its allocation site,
 // or by the typed pointers that lead to it.
 //
-// Relies on: Correspond.h. Knows no host and touches no heap: a restore acts on
-// it (HeapRestore.h), "mt verify" only asks whether it could.
+// Relies on: Correspond.h, Shape.h. Knows no host and touches no heap: a
+// restore acts on it (HeapRestore.h), "mt verify" only asks whether it could.
 #ifndef MT_RT_RESTORE_BLOCKS_H
 #define MT_RT_RESTORE_BLOCKS_H
 
+#include "heap/Shape.h"
 #include "image/Reader.h"
 #include "model/UnionTags.h"
 #include "restore/Mosaic.h"
@@ -63,7 +64,7 @@ struct ImageBlock {
 struct BlockExtent {
   uint64_t Size = 0, NewSize = 0;
   size_t Parts = 1;
-  bool Stays = true; // every part is as large as it was
+  bool Stays = true; // there is room for all of it where it lies
 };
 
 struct AddressRange {
@@ -88,6 +89,16 @@ public:
 
   /// Of the blocks from the one on that begins at an allocation.
   BlockExtent extent(size_t First) const;
+
+  /// Where blocks lie, once planned, that get new addresses or are laid out
+  /// otherwise, in ascending order.
+  std::vector<AddressRange> changed() const;
+
+  /// The first that gets a new address though the heap keeps its, or null.
+  const ImageBlock *firstMoved(HeapWay Way) const;
+
+  /// Of a unit of the image's heap.
+  heap::UnitShape shapeOf(uint32_t Unit) const;
 
   /// Says where they lie now.
   void setPlace(size_t First, uintptr_t Here);

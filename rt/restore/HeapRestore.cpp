@@ -7,48 +7,59 @@
 
 using namespace mt;
 
-HeapRestore::HeapRestore(const Image &Source, const AddressMap &Map,
+HeapRestore::HeapRestore(const Image &Source, AddressMap &Map,
                          Correspondence &Types, PointerTable &Pointers,
                          HeapWay Way)
     : Source(Source), M(Source.manifest()), Map(Map), Types(Types),
       Pointers(Pointers), Way(Way), Plans(Source, Types) {}
 
-Result<> HeapRestore::place() {
-  if (Way == HeapWay::Map) {
-    if (!Source.pageMap().empty()) {
-      const PageRun &Last = Source.pageMap().back();
-      if (Result<> Room = heap::extendTo(Last.Address + Last.Length); !Room)
-        return Room;
-    }
-    if (Result<> Pages = Source.restorePages(heap::base(), heap::size());
-        !Pages)
-      return Pages;
-    if (Result<> Adopted = heap::adopt(); !Adopted)
-      return Adopted;
-    if (Result<> Planned = Plans.make(Way); !Planned)
-      return Planned;
-    bool Moved = false;
-    for (size_t I = 0; I != Plans.Blocks.size();) {
-      const BlockExtent E = Plans.extent(I);
-      heap::Block Old;
-      if (!E.Stays && heap::find(Plans.Blocks[I].Start.value(), Old)) {
+Result<> HeapRestore::planAll(bool TrustNumbers) {
+  if (Result<> Planned = Plans.make(Way); !Planned)
+    return Planned;
+  addChangedBlocks(Map, Plans);
+  return TrustNumbers ? success() : refuseMovedNumbers(M, Plans, Way);
+}
+
+Result<> HeapRestore::placeMapped(bool TrustNumbers) {
+  if (!Source.pageMap().empty()) {
+    const PageRun &Last = Source.pageMap().back();
+    if (Result<> Room = heap::extendTo(Last.Address + Last.Length); !Room)
+      return Room;
+  }
+  if (Result<> Pages = Source.restorePages(heap::base(), heap::size()); !Pages)
+    return Pages;
+  if (Result<> Adopted = heap::adopt(); !Adopted)
+    return Adopted;
+  if (Result<> Planned = planAll(TrustNumbers); !Planned)
+    return Planned;
+  if (!Plans.changed().empty())
+    Pointers.setBlocks(&Plans.Blocks);
+  for (size_t I = 0; I != Plans.Blocks.size();) {
+    const BlockExtent E = Plans.extent(I);
+    heap::Block Old;
+    if ((!E.Stays || E.Size != E.NewSize) &&
+        heap::find(Plans.Blocks[I].Start.value(), Old)) {
+      if (E.Stays) {
+        heap::setSize(reinterpret_cast<void *>(Old.Start), E.NewSize);
+      } else {
         void *New = heap::allocate(static_cast<size_t>(E.NewSize), Old.Site);
         if (!New)
           return Failure{"no memory for the heap"};
         Plans.setPlace(I, reinterpret_cast<uintptr_t>(New));
-        Moved = true;
       }
-      I += E.Parts;
     }
-    if (Moved)
-      Pointers.setBlocks(&Plans.Blocks);
-    return success();
+    I += E.Parts;
   }
+  return success();
+}
 
+Result<> HeapRestore::place(bool TrustNumbers) {
+  if (Way == HeapWay::Map)
+    return placeMapped(TrustNumbers);
   std::array<uint8_t, 1> Probe; // fails here if the pages cannot be had at all
   if (Result<> Readable = Source.readMemory(M.Heap.Base, Probe); !Readable)
     return Readable;
-  if (Result<> Planned = Plans.make(Way); !Planned)
+  if (Result<> Planned = planAll(TrustNumbers); !Planned)
     return Planned;
   std::vector<heap::Block> Stay;
   std::vector<size_t> Move;
@@ -56,17 +67,14 @@ Result<> HeapRestore::place() {
     const ImageBlock &B = Plans.Blocks[I];
     const BlockExtent E = Plans.extent(I);
     if (Way == HeapWay::Keep && E.Stays)
-      Stay.push_back({static_cast<uintptr_t>(B.Start.value()), E.Size, B.Site});
+      Stay.push_back(
+          {static_cast<uintptr_t>(B.Start.value()), E.NewSize, B.Site});
     else
       Move.push_back(I);
     I += E.Parts;
   }
-  auto ShapeOf = [&](uint32_t Unit) {
-    uint8_t Bytes[heap::UnitRecordSize];
-    // Read above already, so it can be read again.
-    (void)Source.readMemory(heap::unitRecordAddress(Unit), Bytes);
-    return heap::readUnitRecord(Bytes, M.Model.BigEndian);
-  };
+  // Read above already, so it can be read again.
+  auto ShapeOf = [&](uint32_t Unit) { return Plans.shapeOf(Unit); };
   if (Result<> Placed = heap::placeAll(Stay, ShapeOf); !Placed)
     return Placed;
   for (size_t I : Move) {
@@ -82,7 +90,8 @@ Result<> HeapRestore::place() {
   return success();
 }
 
-bool HeapRestore::leadsOut(uint64_t Word, FunctionRef<WordKind()> Where) const {
+bool HeapRestore::isTranslated(uint64_t Word,
+                               FunctionRef<WordKind()> Where) const {
   const ForeignObject *O = Map.find(ForeignAddress(Word));
   // The type may be wrong, for programs have memory of their own: the
   // beginnings of objects are believed in whatever it says.
@@ -105,6 +114,21 @@ WordKind HeapRestore::allocatedWordAt(uint64_t Address) const {
                 Address - O.Start);
 }
 
+/// In the pages as they are mapped, what leads to blocks that do not stay.
+void HeapRestore::patchMapped(const ImageBlock &B) {
+  const std::span<uint8_t> Bytes(
+      reinterpret_cast<uint8_t *>(static_cast<uintptr_t>(B.Start.value())),
+      static_cast<size_t>(B.Size));
+  patchHiddenAddresses(
+      Map, M.Model, Bytes, Bytes,
+      [&](uint64_t At, uint64_t Word) {
+        return Pointers.inHeap(ForeignAddress(Word)) && isTranslated(Word, [&] {
+                 return allocatedWordAt(B.Start.value() + At);
+               });
+      },
+      [&](ForeignAddress Value) { return Pointers.translate(Value, 0, 0); });
+}
+
 Result<> HeapRestore::fill() {
   if (Way == HeapWay::Map)
     for (uint64_t Address : Source.external()) {
@@ -112,7 +136,7 @@ Result<> HeapRestore::fill() {
       void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
       if (M.Model.PointerSize == 8) {
         std::memcpy(&Word, At, 8);
-        if (!leadsOut(Word, [&] { return allocatedWordAt(Address); }))
+        if (!isTranslated(Word, [&] { return allocatedWordAt(Address); }))
           continue;
         Word = Pointers.translate(ForeignAddress(Word), 0, 0);
         std::memcpy(At, &Word, 8);
@@ -125,9 +149,13 @@ Result<> HeapRestore::fill() {
       }
     }
   const bool HasNumbers = Way != HeapWay::Replace && makesNumbers(M);
+  const bool Patches = Way == HeapWay::Map && M.Model.PointerSize == 8 &&
+                       !Plans.changed().empty();
   for (const ImageBlock &B : Plans.Blocks) {
     uintptr_t Here = B.Here ? B.Here : static_cast<uintptr_t>(B.Start.value());
     if (!B.How) {
+      if (Patches)
+        patchMapped(B);
       if (Way != HeapWay::Map) {
         std::vector<uint8_t> Bytes = Plans.contents(B);
         std::memcpy(reinterpret_cast<void *>(Here), Bytes.data(), Bytes.size());
@@ -159,7 +187,7 @@ Result<> HeapRestore::fill() {
       patchHiddenAddresses(
           Map, M.Model, From, To,
           [&](uint64_t At, uint64_t Word) {
-            return leadsOut(Word, [&] {
+            return isTranslated(Word, [&] {
               return wordAt(Types.senderTypes(B.Content.Module), B.Content.From,
                             B.Size, At);
             });

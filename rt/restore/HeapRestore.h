@@ -16,26 +16,33 @@ namespace mt {
 
 class HeapRestore {
 public:
-  HeapRestore(const Image &Source, const AddressMap &Map, Correspondence &Types,
+  HeapRestore(const Image &Source, AddressMap &Map, Correspondence &Types,
               PointerTable &Pointers, HeapWay Way);
 
   /// Puts all blocks in their places, with contents only if mapped. Pointers
-  /// to them can be translated from now on.
-  Result<> place();
+  /// to them can be translated from now on. Fails if one gets a new place that
+  /// the program may have made numbers of, unless they are trusted.
+  Result<> place(bool TrustNumbers);
 
   /// Fills in the contents, once everything has its place.
   Result<> fill();
 
 private:
-  /// Whether a word of a block is the address of something outside of the heap.
-  bool leadsOut(uint64_t Word, FunctionRef<WordKind()> Where) const;
+  Result<> placeMapped(bool TrustNumbers);
+  Result<> planAll(bool TrustNumbers);
+
+  /// Whether a word of a block is the address of something outside of the heap,
+  /// or of a block that does not stay as it was.
+  bool isTranslated(uint64_t Word, FunctionRef<WordKind()> Where) const;
+
+  void patchMapped(const ImageBlock &B);
 
   /// Of a place in the heap, by what was allocated there.
   WordKind allocatedWordAt(uint64_t Address) const;
 
   const Image &Source;
   const Manifest &M;
-  const AddressMap &Map;
+  AddressMap &Map;
   Correspondence &Types;
   PointerTable &Pointers;
   HeapWay Way;

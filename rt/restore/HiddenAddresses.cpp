@@ -147,6 +147,8 @@ bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
     return Where != WordKind::Parts;
   if (O.Kind == ForeignObject::Stream)
     return false;
+  if (O.Kind == ForeignObject::Block)
+    return true;
   const bool IsGlobal = O.Kind == ForeignObject::Global;
   const FrameRecord *Frame =
       IsGlobal ? nullptr : &M.Threads[O.Thread].Frames[O.First];
@@ -223,42 +225,67 @@ Result<> mt::refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
   return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
 }
 
+/// The first module that is marked so, or null.
+static const ImageModule *moduleWith(const Manifest &M, uint32_t Flag) {
+  auto It = std::find_if(
+      M.Modules.begin(), M.Modules.end(),
+      [&](const ImageModule &I) { return (I.Desc.Flags & Flag) != 0; });
+  return It == M.Modules.end() ? nullptr : &*It;
+}
+
 bool mt::makesNumbers(const Manifest &M) {
-  return std::any_of(M.Modules.begin(), M.Modules.end(),
-                     [](const ImageModule &I) {
-                       return I.Desc.Flags & ModuleDesc::MakesNumbers;
-                     });
+  return moduleWith(M, ModuleDesc::MakesNumbers) != nullptr;
 }
 
 Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,
                                const DataModel &Here) {
-  for (const ImageModule &I : M.Modules)
-    if (I.Desc.Flags & ModuleDesc::KeepsPlaces)
-      return Failure{
-          "'" + I.Desc.Name +
-          "' keeps return addresses, frames' addresses "
-          "(__builtin_return_address, __builtin_frame_address) or parts of "
-          "variables' addresses, which mean "
-          "nothing in another process: ask for them again where they are "
-          "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
-          "if nothing is done with them any more"};
+  if (const ImageModule *I = moduleWith(M, ModuleDesc::KeepsPlaces))
+    return Failure{
+        "'" + I->Desc.Name +
+        "' keeps return addresses, frames' addresses "
+        "(__builtin_return_address, __builtin_frame_address) or parts of "
+        "variables' addresses, which mean "
+        "nothing in another process: ask for them again where they are "
+        "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
+        "if nothing is done with them any more"};
   if (Way == HeapWay::Replace || M.Model.BigEndian != Here.BigEndian)
-    for (const ImageModule &I : M.Modules)
-      if (I.Desc.Flags & ModuleDesc::TakesApart)
-        return Failure{
-            "'" + I.Desc.Name +
-            "' copies pointers into arrays of smaller numbers, which this "
-            "target would put together in another way: keep them in pointers "
-            "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
-            "nothing is done with them any more"};
+    if (const ImageModule *I = moduleWith(M, ModuleDesc::TakesApart))
+      return Failure{
+          "'" + I->Desc.Name +
+          "' copies pointers into arrays of smaller numbers, which this "
+          "target would put together in another way: keep them in pointers "
+          "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
+          "nothing is done with them any more"};
   if (Way == HeapWay::Replace)
-    for (const ImageModule &I : M.Modules)
-      if (I.Desc.Flags & ModuleDesc::MakesNumbers)
-        return Failure{
-            "'" + I.Desc.Name +
-            "' makes numbers of addresses, and blocks of the heap have other "
-            "addresses on this target: hold them in pointers "
-            "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
-            "nothing is found again by such numbers"};
+    if (const ImageModule *I = moduleWith(M, ModuleDesc::MakesNumbers))
+      return Failure{
+          "'" + I->Desc.Name +
+          "' makes numbers of addresses, and blocks of the heap have other "
+          "addresses on this target: hold them in pointers "
+          "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
+          "nothing is found again by such numbers"};
   return success();
+}
+
+Result<> mt::refuseMovedNumbers(const Manifest &M, const BlockPlans &Plans,
+                                HeapWay Way) {
+  const ImageModule *I = moduleWith(M, ModuleDesc::MakesNumbers);
+  const ImageBlock *B = I ? Plans.firstMoved(Way) : nullptr;
+  if (!B)
+    return success();
+  return Failure{
+      Plans.describe(*B) +
+      ", has no room where it lies for what it holds on this target, and '" +
+      I->Desc.Name +
+      "' makes numbers of addresses: hold them in pointers "
+      "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if "
+      "nothing has been computed from such a block's"};
+}
+
+void mt::addChangedBlocks(AddressMap &Map, const BlockPlans &Plans) {
+  std::vector<ForeignObject> Blocks;
+  for (const AddressRange &R : Plans.changed())
+    Blocks.push_back(
+        {ForeignAddress(R.Start), R.Size, ForeignObject::Block, 0, 0, 0});
+  Map.addBlocks(Blocks);
 }

@@ -1,6 +1,6 @@
 // Addresses in variables that no type calls pointers: in bytes that are
 // somebody's memory pool, in integers. Where the heap's pages are mapped,
-// capture has found the heap's.
+// capture has found the heap's that lead out of it.
 //
 // Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the
 // address of something outside of the heap; of 32-bit words that can be said of
@@ -85,6 +85,15 @@ bool makesNumbers(const Manifest &M);
 /// from the old ones.
 Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way,
                            const DataModel &Here);
+
+/// Fails if the program makes numbers of addresses, and a block gets a new one
+/// though the heap keeps its: nothing shows what has been computed from it.
+Result<> refuseMovedNumbers(const Manifest &M, const BlockPlans &Plans,
+                            HeapWay Way);
+
+/// From here on what leads into a block that does not stay as it was, once
+/// planned, is an address, too.
+void addChangedBlocks(AddressMap &Map, const BlockPlans &Plans);
 
 } // namespace mt
 #endif

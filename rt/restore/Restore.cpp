@@ -239,7 +239,7 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Reserved;
   heap::discardAll();
   Heap = std::make_unique<HeapRestore>(Source, Map, *Types, *Pointers, Way);
-  if (Result<> Placed = Heap->place(); !Placed)
+  if (Result<> Placed = Heap->place(TrustNumbers); !Placed)
     return Placed;
   if (Result<> Placed = placeGlobals(); !Placed)
     return Placed;

@@ -22,8 +22,8 @@ static size_t residentBytes(const void *Start, size_t Size) {
 }
 
 static heap::UnitRecord &recordAt(const void *Address) {
-  return *reinterpret_cast<heap::UnitRecord *>(
-      heap::unitRecordAddress(heap::unitOf(addressOf(Address))));
+  return *reinterpret_cast<heap::UnitRecord *>(heap::unitRecordAddress(
+      heap::base(), heap::unitOf(heap::base(), addressOf(Address))));
 }
 
 TEST_CASE("units that were freed lead to no block") {
@@ -120,7 +120,7 @@ TEST_CASE("stale records of free units in an image are made harmless") {
   heap::release(Gone);
   auto *Inside = static_cast<uint8_t *>(Gone) + 3 * heap::UnitSize;
   recordAt(Inside).Kind = heap::SpanKind::Large;
-  recordAt(Inside).First = heap::unitOf(addressOf(Gone));
+  recordAt(Inside).First = heap::unitOf(heap::base(), addressOf(Gone));
   CHECK_FALSE(heap::check());
   REQUIRE(heap::adopt());
   heap::Block B;

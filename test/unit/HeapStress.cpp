@@ -204,8 +204,8 @@ TEST_CASE("bookkeeping that makes no sense is not adopted") {
   CHECK_THAT(WhyNot([&] { Header->Version++; }), Contains("another layout"));
   CHECK_THAT(WhyNot([&] { Header->UsedUnits = ~0u; }), Contains("larger"));
   CHECK_THAT(WhyNot([&] { Header->UsedUnits = 0; }), Contains("larger"));
-  auto *First = reinterpret_cast<heap::UnitRecord *>(
-      heap::unitRecordAddress(heap::unitOf(W.Blocks.begin()->first)));
+  auto *First = reinterpret_cast<heap::UnitRecord *>(heap::unitRecordAddress(
+      heap::base(), heap::unitOf(heap::base(), W.Blocks.begin()->first)));
   CHECK_THAT(WhyNot([&] { First->Units = 0; }), Contains("is damaged (unit"));
   CHECK_THAT(WhyNot([&] { First->Units = ~0u; }), Contains("is damaged"));
   CHECK_THAT(WhyNot([&] { First->First += 1; }), Contains("is damaged"));
@@ -231,7 +231,7 @@ TEST_CASE("blocks can be placed where another heap had them") {
   heap::forEachBlock([&](const heap::Block &B) { Blocks.push_back(B); });
   Dump Saved = dumpHeap();
   auto RecordOf = [&](uint32_t Unit) {
-    uintptr_t At = heap::unitRecordAddress(Unit);
+    uintptr_t At = heap::unitRecordAddress(heap::base(), Unit);
     auto It = std::prev(Saved.upper_bound(At));
     return It->second.data() + (At - It->first);
   };
@@ -280,7 +280,7 @@ TEST_CASE("blocks that cannot lie where they are said to are refused") {
   void *Small = heap::allocate(40, 1);
   heap::Block Good;
   REQUIRE(heap::find(addressOf(Small), Good));
-  uint32_t Unit = heap::unitOf(Good.Start);
+  uint32_t Unit = heap::unitOf(heap::base(), Good.Start);
   heap::UnitShape Shape = {Unit, 1, 48};
   auto RegionEnd = static_cast<uintptr_t>(heap::base() + heap::MaxRegionSize);
   auto Place = [&](std::vector<heap::Block> Blocks, heap::UnitShape S) {

@@ -86,6 +86,8 @@ Pointed SenderMemory::describe(const ForeignObject &Object) const {
     P.Kind = Pointed::Stream;
     P.What = streamName(M.Files[Object.First]);
     break;
+  case ForeignObject::Block:
+    break; // only a restore adds them
   }
   return P;
 }

@@ -34,6 +34,7 @@ private:
   AddressMap Map;
   std::vector<std::string> &Differences;
   std::vector<uint8_t> Scratch;
+  bool TrustsNumbers = false;
 
   void files();
   void globals(HeapWay Way);
@@ -145,7 +146,11 @@ void Rehearsal::frames(HeapWay Way) {
 
 void Rehearsal::heap(HeapWay Way) {
   BlockPlans Plans(Source, Types);
-  (void)Plans.make(Way, &Differences);
+  const bool IsPlanned = bool(Plans.make(Way, &Differences));
+  addChangedBlocks(Map, Plans);
+  if (IsPlanned && !TrustsNumbers)
+    if (Result<> Kept = refuseMovedNumbers(M, Plans, Way); !Kept)
+      Differences.push_back(Kept.message());
   const bool HasNumbers = Way != HeapWay::Replace && makesNumbers(M);
   for (const ImageBlock &B : Plans.Blocks) {
     if (!B.How)
@@ -220,7 +225,8 @@ void Rehearsal::run() {
   }
   // The restore would be told by the same variable.
   const char *Trusted = std::getenv("MT_TRUST_NUMBERS");
-  if (!Trusted || std::strcmp(Trusted, "1"))
+  TrustsNumbers = Trusted && !std::strcmp(Trusted, "1");
+  if (!TrustsNumbers)
     if (Result<> Kept = refuseKeptNumbers(M, *Way, Program.front()->Model);
         !Kept)
       Differences.push_back(Kept.message());

@@ -1,8 +1,10 @@
 /* A jmp_buf in the heap is longer on some targets, so that its block has to
  * move. What leads to it is found, and what does not stays as it is: numbers
  * made of addresses, unions that nothing tells the member of, memory that only
- * a void * keeps. */
+ * a void * keeps. Where the program's numbers are trusted, they are found, too,
+ * those that are addresses of the block itself. */
 /* mt-test: targets=x86_64,aarch64,riscv64,ppc64le ;
+            env=MT_TRUST_NUMBERS=1 ;
             refuse no-g: so its data cannot be converted */
 #include <setjmp.h>
 #include <stdint.h>
@@ -43,6 +45,12 @@ struct node {
 };
 
 static void *Any[6];
+
+/* Addresses of the block that moves, as numbers. */
+static uintptr_t Depth;
+struct numbers {
+  uintptr_t Start, Steps;
+};
 
 static int throw_at(struct machine *M, int N) {
   M->Steps += N;
@@ -110,8 +118,13 @@ static void show(const struct node *N, struct machine *M) {
 int main(void) {
   struct machine *M = calloc(1, sizeof *M);
   struct node *Nodes[8];
+  struct numbers *Numbers = calloc(1, sizeof *Numbers);
+  uintptr_t Local = (uintptr_t)M + 1;
   double D = 2.25;
   int I;
+  Depth = (uintptr_t)&M->Depth;
+  Numbers->Start = (uintptr_t)M;
+  Numbers->Steps = (uintptr_t)&M->Steps;
   for (I = 0; I < 8; I++) {
     Nodes[I] = node(M, I);
     if (I % 4 == 3)
@@ -124,6 +137,9 @@ int main(void) {
   for (I = 0; I < 8; I++) {
     printf("%d %ld\n", guarded(M, I), M->Steps);
     show(Nodes[I], M);
+    printf("%d %d %d %d\n", *(int *)Depth == M->Depth,
+           Numbers->Start == (uintptr_t)M,
+           Numbers->Steps == (uintptr_t)&M->Steps, Local == (uintptr_t)M + 1);
   }
   for (I = 0; I < 6; I++) {
     memcpy(&D, Any[I], 8);

@@ -1,6 +1,7 @@
 /* A number made of a variable's address, in the heap beside a jmp_buf: where
    that is of another size, nothing translates the number. */
 /* mt-test: targets=x86_64,aarch64,s390x ;
+            env=MT_TRUST_NUMBERS=1 ;
             refuse L0: begins an address, and its type has no pointer there ;
             refuse L1: begins an address, and its type has no pointer there ;
             refuse ping-pong: begins an address ;
