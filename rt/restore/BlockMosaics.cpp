@@ -138,7 +138,7 @@ Result<std::vector<Piece>> BlockPlans::tile(const ImageBlock &B) {
   return Mosaics.at(B.Start.value())
       .tile(
           Types, contents(B), B.IsUntold,
-          [&](ForeignAddress A) { return findBlock(Blocks, A) != nullptr; },
+          [&](ForeignAddress A) { return find(A) != nullptr; },
           [&](TypePair T) { return behind(T); },
           [&](TypePair T, uint64_t Size) { return hasLarger(T, Size); });
 }
@@ -148,7 +148,7 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
   std::set<uint64_t> Now;
   Now.swap(Grown);
   for (uint64_t Start : Now) {
-    ImageBlock *B = findBlock(Blocks, ForeignAddress(Start));
+    ImageBlock *B = find(ForeignAddress(Start));
     const std::vector<uint8_t> Bytes = contents(*B);
     auto follow = [&](const Piece &P) {
       reachFrom(P.Type, std::span(Bytes).subspan(P.Offset, P.Size), B, Work);

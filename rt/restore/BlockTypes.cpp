@@ -105,7 +105,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
                        std::vector<ImageBlock *> &Work) {
   if (Value.value() - M.Heap.Base >= M.Heap.Size)
     return;
-  ImageBlock *B = findBlock(Blocks, Value);
+  ImageBlock *B = find(Value);
   if (!B)
     return;
   // There are no functions in the heap.

@@ -1,6 +1,7 @@
 #include "restore/Blocks.h"
 #include <algorithm>
 #include <map>
+#include <utility>
 
 using namespace mt;
 
@@ -28,7 +29,7 @@ Result<HeapWay> mt::chooseWay(const Manifest &M, const DataModel &B) {
              : HeapWay::Replace;
 }
 
-ImageBlock *mt::findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A) {
+const ImageBlock *BlockPlans::find(ForeignAddress A) const {
   auto It = std::upper_bound(
       Blocks.begin(), Blocks.end(), A,
       [](ForeignAddress X, const ImageBlock &B) { return X < B.Start; });
@@ -36,6 +37,10 @@ ImageBlock *mt::findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A) {
     return nullptr;
   --It;
   return A - It->Start <= It->Size ? &*It : nullptr;
+}
+
+ImageBlock *BlockPlans::find(ForeignAddress A) {
+  return const_cast<ImageBlock *>(std::as_const(*this).find(A));
 }
 
 void BlockPlans::readBlocks() {

@@ -71,9 +71,6 @@ struct AddressRange {
   uint64_t Start, Size; // bytes
 };
 
-/// The block that A lies in or ends at, or null.
-ImageBlock *findBlock(std::vector<ImageBlock> &Blocks, ForeignAddress A);
-
 class BlockPlans {
 public:
   BlockPlans(const Image &Source, Correspondence &Types)
@@ -100,6 +97,9 @@ public:
   /// Of a unit of the image's heap.
   heap::UnitShape shapeOf(uint32_t Unit) const;
 
+  /// The block that A lies in or ends at, or null.
+  const ImageBlock *find(ForeignAddress A) const;
+
   /// Says where they lie now.
   void setPlace(size_t First, uintptr_t Here);
 
@@ -124,6 +124,7 @@ private:
   std::unordered_map<uint64_t, UnionTag> Classes;
   std::multimap<std::string, uint64_t> Globals; // by name; once needed
 
+  ImageBlock *find(ForeignAddress A);
   void readBlocks();
   bool splitHeader(ImageBlock B);
   bool isContradicted(const ImageBlock &B, uint64_t Offset,

@@ -33,7 +33,7 @@ Result<> HeapRestore::placeMapped(bool TrustNumbers) {
   if (Result<> Planned = planAll(TrustNumbers); !Planned)
     return Planned;
   if (!Plans.changed().empty())
-    Pointers.setBlocks(&Plans.Blocks);
+    Pointers.setBlocks(&Plans);
   for (size_t I = 0; I != Plans.Blocks.size();) {
     const BlockExtent E = Plans.extent(I);
     heap::Block Old;
@@ -86,7 +86,7 @@ Result<> HeapRestore::place(bool TrustNumbers) {
                      " finds no room"};
     Plans.setPlace(I, reinterpret_cast<uintptr_t>(New));
   }
-  Pointers.setBlocks(&Plans.Blocks);
+  Pointers.setBlocks(&Plans);
   return success();
 }
 

@@ -24,6 +24,8 @@ public:
   /// the program may have made numbers of, unless they are trusted.
   Result<> place(bool TrustNumbers);
 
+  const BlockPlans &plans() const { return Plans; }
+
   /// Fills in the contents, once everything has its place.
   Result<> fill();
 

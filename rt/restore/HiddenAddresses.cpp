@@ -176,20 +176,24 @@ bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
   }
 }
 
-static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
-                                  TypeId Type, std::span<const uint8_t> Bytes,
-                                  bool InBytes, bool InIntegers) {
+/// Blocks: whose addresses count in bytes, too; or null.
+static Result<> refuseAddressesIn(const AddressMap &Map,
+                                  const BlockPlans *Blocks,
+                                  const TypeSpace &Types, TypeId Type,
+                                  std::span<const uint8_t> Bytes, bool InBytes,
+                                  bool InIntegers) {
   const uint64_t Size = Types.Model->PointerSize;
   std::vector<uint64_t> Hidden;
   for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
     uint64_t Word =
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
-    if (!Map.mayContain(Word) || !Map.find(ForeignAddress(Word)) ||
+    const bool IsKnown = Map.mayContain(Word) && Map.find(ForeignAddress(Word));
+    if (!(IsKnown || (Blocks && Blocks->find(ForeignAddress(Word)))) ||
         (Size == 8 && wordAt(Types, Type, Bytes.size(), At) == WordKind::Parts))
       continue;
     const Content Where = contentAt(Types, Type, Bytes, At);
     if ((Where == Content::Bytes && InBytes) ||
-        (Where == Content::Other && InIntegers))
+        (Where == Content::Other && InIntegers && IsKnown))
       Hidden.push_back(At);
   }
   if (Hidden.empty())
@@ -206,15 +210,17 @@ static Result<> refuseAddressesIn(const AddressMap &Map, const TypeSpace &Types,
 }
 
 Result<> mt::refuseHiddenAddresses(const AddressMap &Map,
+                                   const BlockPlans &Blocks,
                                    const TypeSpace &Types, TypeId Type,
                                    std::span<const uint8_t> Bytes, HeapWay Way,
                                    const Plan &How, bool HasNumbers) {
   const bool Patched = canPatchHiddenAddresses(Way, How, *Types.Model);
   if (Patched && Way == HeapWay::Map)
     return success();
-  return refuseAddressesIn(Map, Types, Type, Bytes, true,
-                           !Patched &&
-                               (HasNumbers || Types.Model->PointerSize == 8));
+  const bool Wide = Types.Model->PointerSize == 8;
+  return refuseAddressesIn(Map, Wide && Way != HeapWay::Map ? &Blocks : nullptr,
+                           Types, Type, Bytes, true,
+                           !Patched && (HasNumbers || Wide));
 }
 
 Result<> mt::refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
@@ -222,7 +228,7 @@ Result<> mt::refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
                             HeapWay Way, const Plan &How, bool HasNumbers) {
   if (!HasNumbers || canPatchHiddenAddresses(Way, How, *Types.Model))
     return success();
-  return refuseAddressesIn(Map, Types, Type, Bytes, false, true);
+  return refuseAddressesIn(Map, nullptr, Types, Type, Bytes, false, true);
 }
 
 /// The first module that is marked so, or null.

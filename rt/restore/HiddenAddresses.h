@@ -65,9 +65,10 @@ void patchHiddenAddresses(const AddressMap &Map, const DataModel &Sender,
 /// Fails if Bytes, of that type of the sender's, have an address that could not
 /// be patched where the type has no pointer. HasNumbers: the module makes
 /// numbers of addresses, so even a 32-bit integer may well be one.
-Result<> refuseHiddenAddresses(const AddressMap &Map, const TypeSpace &Types,
-                               TypeId Type, std::span<const uint8_t> Bytes,
-                               HeapWay Way, const Plan &How, bool HasNumbers);
+Result<> refuseHiddenAddresses(const AddressMap &Map, const BlockPlans &Blocks,
+                               const TypeSpace &Types, TypeId Type,
+                               std::span<const uint8_t> Bytes, HeapWay Way,
+                               const Plan &How, bool HasNumbers);
 
 /// The same for a variable of a frame or a block of the heap, of whose bytes
 /// nobody knows which have ever been set: fails for integers only, and if some

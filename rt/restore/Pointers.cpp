@@ -27,9 +27,7 @@ uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
   if (inHeap(Value)) {
     if (!Blocks)
       return Value.value();
-    // The table is ours to read only; findBlock is shared with the tracer.
-    ImageBlock *B =
-        findBlock(const_cast<std::vector<ImageBlock> &>(*Blocks), Value);
+    const ImageBlock *B = Blocks->find(Value);
     if (!B) {
       ++Kept;
       return Value.value();

@@ -24,8 +24,8 @@ public:
     return Homes[index(O)].Here != 0;
   }
 
-  /// Blocks in address order, if any of them has moved; else none.
-  void setBlocks(const std::vector<ImageBlock> *Moved) { Blocks = Moved; }
+  /// To be called if not all blocks stay as they were.
+  void setBlocks(const BlockPlans *Plans) { Blocks = Plans; }
 
   /// PointeeModule and Pointee say what it points to in the sender's types; 0
   /// where that is not known.
@@ -48,7 +48,7 @@ private:
   const AddressMap &Map;
   Correspondence &Types;
   std::vector<Home> Homes;
-  const std::vector<ImageBlock> *Blocks = nullptr;
+  const BlockPlans *Blocks = nullptr;
   uint64_t Kept = 0, Translated = 0;
 
   size_t index(const ForeignObject *O) const {

@@ -185,9 +185,9 @@ Result<> Restoration::fillGlobals() {
         return Failure{Name + " is larger in the image (" +
                        std::to_string(*Size) + " bytes) than here (" +
                        std::to_string(G.Size) + ")"};
-      Result<> Done = refuseHiddenAddresses(Map, Types->senderTypes(I),
-                                            Types->global(I, J).From, From, Way,
-                                            **How, hasNumbers(I));
+      Result<> Done = refuseHiddenAddresses(
+          Map, Heap->plans(), Types->senderTypes(I), Types->global(I, J).From,
+          From, Way, **How, hasNumbers(I));
       if (Done)
         Done = fill(I, Types->global(I, J).From, **How, From,
                     {reinterpret_cast<uint8_t *>(L.address(G)),

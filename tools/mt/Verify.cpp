@@ -20,7 +20,7 @@ public:
   Rehearsal(const Image &Source, std::span<const ModuleDesc *const> Program,
             const Matching &Match, std::vector<std::string> &Differences)
       : Source(Source), M(Source.manifest()), Program(Program), Match(Match),
-        Types(M, Program, Match), Map(M, Source.data()),
+        Types(M, Program, Match), Map(M, Source.data()), Plans(Source, Types),
         Differences(Differences) {}
 
   void run();
@@ -32,6 +32,7 @@ private:
   const Matching &Match;
   Correspondence Types;
   AddressMap Map;
+  BlockPlans Plans;
   std::vector<std::string> &Differences;
   std::vector<uint8_t> Scratch;
   bool TrustsNumbers = false;
@@ -99,8 +100,8 @@ void Rehearsal::globals(HeapWay Way) {
       if (!How)
         continue;
       if (Result<> Sound = refuseHiddenAddresses(
-              Map, Types.senderTypes(I), Types.global(I, J).From, From, Way,
-              **How, Desc.Flags & ModuleDesc::MakesNumbers);
+              Map, Plans, Types.senderTypes(I), Types.global(I, J).From, From,
+              Way, **How, Desc.Flags & ModuleDesc::MakesNumbers);
           !Sound)
         Differences.push_back(Name + ": " + Sound.message());
     }
@@ -145,7 +146,6 @@ void Rehearsal::frames(HeapWay Way) {
 }
 
 void Rehearsal::heap(HeapWay Way) {
-  BlockPlans Plans(Source, Types);
   const bool IsPlanned = bool(Plans.make(Way, &Differences));
   addChangedBlocks(Map, Plans);
   if (IsPlanned && !TrustsNumbers)
