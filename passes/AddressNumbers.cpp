@@ -56,6 +56,18 @@ static bool forgetsAddress(const Instruction &I) {
           Number->getValue().ule(SameAlignment));
 }
 
+/// Whether By moves a pointer back by the whole of an address, `p -
+/// (uintptr_t)q`: a difference, though it has a pointer's type. Number: the
+/// address, negated.
+static bool isDifference(const Instruction &By, const Instruction &Number) {
+  auto *GEP = dyn_cast<GetElementPtrInst>(&By);
+  auto *Zero = dyn_cast<Constant>(Number.getOperand(0));
+  return GEP && Number.getOpcode() == Instruction::Sub && Zero &&
+         Zero->isNullValue() && isa<PtrToIntOperator>(Number.getOperand(1)) &&
+         GEP->getNumIndices() == 1 && GEP->getOperand(1) == &Number &&
+         GEP->getSourceElementType()->isIntegerTy(8);
+}
+
 /// Whether what the instruction does with the number is the end of it, and it
 /// stays.
 static bool isEnd(const Instruction &I) {
@@ -149,7 +161,7 @@ static bool leadsSomewhere(const Instruction &Number) {
       continue;
     for (const User *U : I->users()) {
       auto *By = cast<Instruction>(U);
-      if (forgetsAddress(*By))
+      if (forgetsAddress(*By) || isDifference(*By, *I))
         continue;
       if (auto *Store = dyn_cast<StoreInst>(By)) {
         if (Stopped || !isPlainVariable(Store->getPointerOperand()))

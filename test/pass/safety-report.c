@@ -126,6 +126,14 @@ int differences(char *a, char *b) {
   return a - b + ((uintptr_t)a % 8 == 0) + (((uintptr_t)b & 15) == 1);
 }
 
+// CHECK-NOT: [[#@LINE+4]]:{{[0-9]+}}: remark
+// CHECK: safety-report.c:[[#@LINE+4]]:10: remark: address-in-integer
+char *end;
+void rebase(char *start, char *other) {
+  end -= (uintptr_t)start;
+  end += (uintptr_t)other;
+}
+
 // CHECK: safety-report.c:[[#@LINE+3]]:20: remark: address-in-integer
 int buckets[100];
 int find(void *p) {

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from .build import TOP, Executable, Program
-from .targets import BIG_ENDIAN
+from .targets import BIG_ENDIAN, WIDE
 
 PAIRS = [
     ("x86_64", "-O2", "x86_64", "-O2"),
@@ -34,7 +34,8 @@ def programs(quick, source, target):
     fetch = subprocess.run([TOP / "tools" / "fetch-sqlite"], check=True,
                            stdout=subprocess.PIPE, text=True)
     amalgamation = Path(fetch.stdout.split("\n")[-2])
-    apart = (source in BIG_ENDIAN) != (target in BIG_ENDIAN)
+    apart = ((source in BIG_ENDIAN) != (target in BIG_ENDIAN)
+             or (source in WIDE) != (target in WIDE))
     driver = Executable(
         name="sqlite-apart" if apart else "sqlite",
         sources=(TOP / "test" / "sqlite" / "driver.c",
