@@ -21,6 +21,9 @@ std::string memberName(const Member &M) {
 /// The system's, not the user's.
 bool isReserved(const Member &M) { return M.Name.starts_with("__"); }
 
+/// What only some targets' struct stat is padded with.
+bool isPadding(const Member &M) { return M.Name.starts_with("st_pad"); }
+
 } // namespace
 
 /// Which member of the receiver's is each of the sender's?
@@ -43,7 +46,7 @@ bool PlanBuilder::correspond(const Plan &P, Correspondence &Members) {
   };
   const bool IsSystems = isSystems(F) || isSystems(T);
   auto mayMiss = [&](const Member &M) {
-    return IsSystems && (isReserved(M) || M.Name.empty());
+    return IsSystems && (isReserved(M) || M.Name.empty() || isPadding(M));
   };
 
   std::unordered_map<std::string_view, size_t> Named;

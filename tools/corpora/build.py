@@ -44,6 +44,8 @@ class Program:
     executable: Executable
     arguments: tuple = ()
     dense: bool = False  # stopped in builds with polls everywhere
+    # Its numbers of addresses are trusted, as somebody who knows it would say.
+    trusted: bool = False
     checks_itself: bool = False  # a status other than 0 is a failure
     inputs: dict = field(default_factory=dict, hash=False)  # file name: content
     outputs: tuple = ()  # files that it writes and that count as output

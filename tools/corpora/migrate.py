@@ -63,6 +63,8 @@ def run(program, command, directory, **variables):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("MT_")}
     environment.update(variables)
+    if program.trusted:
+        environment["MT_TRUST_NUMBERS"] = "1"
     with open(directory / "stdout", "ab") as out, \
             open(directory / "stderr", "ab") as err:
         try:

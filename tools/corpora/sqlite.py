@@ -61,7 +61,9 @@ def programs(quick, source, target):
     ]
     if apart:
         modes.pop()  # its index holds numbers of two sizes in one array
+    # Small numbers in pointers, and differences of 32 bits.
     return [Program(name=name, executable=driver,
+                    trusted=(source in WIDE) != (target in WIDE),
                     arguments=("workload.sql", scale, database,
                                *(["apart"] if apart else [])),
                     inputs={"workload.sql": prelude + workload})
