@@ -71,7 +71,7 @@ static std::string readLine(StringRef Line) {
     return "";
   return "it is none of 'tag STRUCT.UNION TAG: CASES', 'opaque STRUCT.MEMBER', "
          "'pointer STRUCT.MEMBER STRUCT', 'either STRUCT.MEMBER TAG: CASES', "
-         "'class STRUCT POINTER: GLOBAL "
+         "'class STRUCT MEMBER: GLOBAL "
          "STRUCT', 'behind STRUCT bytes', 'cut STRUCT TAG: CASES' and 'null "
          "STRUCT.MEMBER'";
 }

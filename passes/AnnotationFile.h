@@ -1,7 +1,8 @@
 // What a file beside the source says of types that cannot be changed there, by
 // the option -mt-annotations=FILE (mtcc --annotations=FILE). A line each:
 //
-//     tag STRUCT.UNION TAG: VALUE MEMBER, &BITS MEMBER, * MEMBER
+//     tag STRUCT.UNION TAG: VALUE MEMBER, &BITS MEMBER, &BITS=VALUE MEMBER,
+//                           <=VALUE MEMBER, * MEMBER
 //         which member of a union is in use (MT_UNION_TAG of mt/mt.h); a union
 //         may have several tags, and a tag may be a member of a member
 //     opaque STRUCT.MEMBER
@@ -11,8 +12,9 @@
 //         bytes
 //     either STRUCT.MEMBER TAG: VALUE STRUCT, &BITS void, * any
 //         the same, as another member tells; "any" is "*", "void" nothing
-//     class STRUCT POINTER: GLOBAL STRUCT, GLOBAL STRUCT
-//         it begins one of these structs, as its member leads to the global
+//     class STRUCT MEMBER: GLOBAL STRUCT, GLOBAL STRUCT
+//         it begins one of these structs, as its member leads to the global, or
+//         has the value, if it is an integer: 3 STRUCT, 4 STRUCT
 //     behind STRUCT bytes
 //         what lies behind it in its block (MT_BYTES_BEHIND); also "pointers",
 //         and "more": of them
@@ -43,7 +45,7 @@ struct FileAnnotation {
   // Of the struct itself:
   std::string Behind;            // "bytes", "pointers" or "more"
   std::vector<std::string> Ends; // "TAG: CASES"
-  std::string Class;             // "POINTER: GLOBAL STRUCT, ..."
+  std::string Class;             // "MEMBER: GLOBAL STRUCT, ..."
 };
 
 /// Of a member of a struct, or of the struct if Member is empty; or null.

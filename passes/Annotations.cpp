@@ -128,8 +128,8 @@ static const Member *memberNamed(ArrayRef<Member> Members, StringRef Name) {
   return M == Members.end() ? nullptr : M;
 }
 
-/// Reads "VALUE MEMBER, &BITS MEMBER, <=VALUE MEMBER, * MEMBER". Returns what
-/// is wrong, or "".
+/// Reads "VALUE MEMBER, &BITS MEMBER, &BITS=VALUE MEMBER, <=VALUE MEMBER, *
+/// MEMBER". Returns what is wrong, or "".
 static std::string readCases(StringRef Text, const mt::Type &Tag,
                              StringRef Whole, ArrayRef<Member> Union,
                              std::vector<UnionTag::Case> &Cases) {
@@ -144,6 +144,15 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
     else if (ValueText.consume_front("<="))
       Prefix = AtMost;
     std::optional<int64_t> Value = valueOf(ValueText, Tag);
+    if (Prefix[0] == AnyBit && ValueText.contains('=')) {
+      auto [BitsText, Rest] = ValueText.split('=');
+      const std::optional<int64_t> Bits = valueOf(BitsText, Tag);
+      Value = valueOf(Rest, Tag);
+      if (!Bits || !Value || !isUInt<31>(*Bits) || (*Value & ~*Bits))
+        return ("'&" + ValueText + "' are no bits and a value of them").str();
+      Prefix = Masked;
+      *Value |= *Bits << 32;
+    }
     if (ValueText == "*") {
       Prefix = Otherwise;
       Value = 0;
@@ -155,8 +164,7 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
     if (Name != NoMember && !memberNamed(Union, Name))
       return ("the " + Whole + " has no member '" + Name + "'").str();
     if (Prefix.empty() && any_of(Cases, [&](const auto &C) {
-          return C.Value == *Value && C.Member[0] != AnyBit &&
-                 C.Member[0] != AtMost && C.Member[0] != Otherwise;
+          return C.Value == *Value && !StringRef("&<=*").contains(C.Member[0]);
         }))
       return ("'" + ValueText + "' is there twice").str();
     Cases.push_back({Prefix + Name.str(), *Value});
@@ -231,25 +239,38 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
   return Tags;
 }
 
-ClassTag mt::classTag(const DICompositeType &Struct, ArrayRef<Member> Members) {
+ClassTag mt::classTag(const DICompositeType &Struct, ArrayRef<Member> Members,
+                      ArrayRef<mt::Type> All) {
   ClassTag Read;
   const FileAnnotation *A = annotationInFile(Struct.getName(), "");
   if (!A || A->Class.empty())
     return Read;
   auto [Name, Text] = StringRef(A->Class).split(':');
-  const Member *Pointer = memberNamed(Members, Name.trim());
-  if (!Pointer) {
+  const Member *Teller = memberNamed(Members, Name.trim());
+  if (!Teller) {
     Struct.getContext().emitError("in the annotations: struct " +
                                   Struct.getName() + " has no member '" +
                                   Name.trim() + "'");
     return Read;
   }
-  Read.Pointer = Pointer - Members.begin();
+  Read.Teller = Teller - Members.begin();
   SmallVector<StringRef, 8> Parts;
   Text.split(Parts, ',', -1, false);
   for (StringRef Part : Parts) {
-    auto [Global, Tag] = Part.trim().split(' ');
-    Read.Structs.emplace_back(Global.str(), Tag.trim().str());
+    auto [Told, Tag] = Part.trim().split(' ');
+    const mt::Type &Type = All[Members[Read.Teller].Type];
+    std::string Name = Told.str();
+    if (Type.Kind != TypeKind::Pointer) {
+      const std::optional<int64_t> Value = valueOf(Told, Type);
+      if (!Value || *Value < 0) {
+        Struct.getContext().emitError("in the annotations: '" + Told +
+                                      "' is no value of a class of struct " +
+                                      Struct.getName());
+        return {};
+      }
+      Name = std::to_string(*Value);
+    }
+    Read.Structs.emplace_back(Name, Tag.trim().str());
   }
   return Read;
 }

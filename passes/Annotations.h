@@ -34,14 +34,15 @@ bool hasMoreBehind(const llvm::DICompositeType &Struct);
 bool mustBeNull(const llvm::DIDerivedType &Member);
 
 /// What tells which larger struct one is the beginning of: the member that
-/// leads to a global variable, and by its name the tag of the struct; no name
-/// if nothing does. What is wrong with it is an error of the compilation.
+/// leads to a global variable, and by its name the tag of the struct, or an
+/// integer, and by its value; none if nothing does. What is wrong with it is an
+/// error of the compilation.
 struct ClassTag {
-  size_t Pointer = 0;
+  size_t Teller = 0;
   std::vector<std::pair<std::string, std::string>> Structs;
 };
 ClassTag classTag(const llvm::DICompositeType &Struct,
-                  llvm::ArrayRef<Member> Members);
+                  llvm::ArrayRef<Member> Members, llvm::ArrayRef<Type> All);
 
 /// Whether a tag is named for a union: in its own declaration, or where it is
 /// a member.

@@ -357,13 +357,14 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
   }
   std::vector<std::pair<std::string, int64_t>> Tags =
       asEnumerators(unionTags(*C, Members, Types));
-  if (const ClassTag Class = classTag(*C, Members); !Class.Structs.empty()) {
+  if (const ClassTag Class = classTag(*C, Members, Types);
+      !Class.Structs.empty()) {
     Tags.emplace_back("", Members.size() + 1);
-    Tags.emplace_back("", Class.Pointer);
+    Tags.emplace_back("", Class.Teller);
     // One that this module does not know is none of its own.
-    for (const auto &[Global, Tag] : Class.Structs)
+    for (const auto &[Told, Tag] : Class.Structs)
       if (auto It = Composites.find(Tag); It != Composites.end())
-        Tags.emplace_back(Global, of(It->second));
+        Tags.emplace_back(Told, of(It->second));
   }
   Types[Id].Enumerators = std::move(Tags);
   Types[Id].Members = std::move(Members);

@@ -81,16 +81,18 @@ constexpr char GivenName[] = "what is given behind it";
 /// of the tag among the members, then one for each case, the name of the
 /// union's member, or NoMember, and the tag's value. Before the name may stand
 /// AnyBit, of one that is there if the tag has any of these bits, AtMost, if it
-/// is no larger, or Otherwise; the first case that fits counts, of all tags that
+/// is no larger, Masked, if the bits that are set in the value's upper half are
+/// those in its lower half, or Otherwise; the first case that fits counts, of all tags that
 /// a union has. Of a union they tell of the union itself. The index of a tag
 /// that is a member of a member is that one's, and its own and one in the bits
 /// from TagInsideShift on. In the place of the union's index may stand the
 /// number of members: then the cases name the first member that is not there,
-/// as the struct's memory ends before it. Or one more than that: then the tag is
-/// a pointer, the cases name global variables that it may lead to, and their
-/// values are the TypeIds of structs that begin with this one, as it then does.
+/// as the struct's memory ends before it. Or one more than that: then the
+/// cases' values are the TypeIds of structs that begin with this one, and the
+/// tag is a pointer, and they name global variables that it may lead to, or an
+/// integer, and they name its values.
 constexpr char NoMember[] = "-";
-constexpr char AnyBit = '&', AtMost = '<', Otherwise = '*';
+constexpr char AnyBit = '&', AtMost = '<', Masked = '=', Otherwise = '*';
 constexpr unsigned TagInsideShift = 16;
 
 /// Names of variables that stand for what variadic functions get: in the frame

@@ -3,6 +3,22 @@
 
 using namespace mt;
 
+/// By the first character of a case's name.
+static TagTest::Kind kindOf(char Sign) {
+  switch (Sign) {
+  case AnyBit:
+    return TagTest::Kind::AnyBit;
+  case AtMost:
+    return TagTest::Kind::AtMost;
+  case Masked:
+    return TagTest::Kind::Masked;
+  case Otherwise:
+    return TagTest::Kind::Always;
+  default:
+    return TagTest::Kind::Equals;
+  }
+}
+
 static Result<std::vector<UnionTag>> readTags(const Type &T) {
   std::vector<UnionTag> Tags;
   if (T.Kind != TypeKind::Struct && T.Kind != TypeKind::Union)
@@ -18,10 +34,9 @@ static Result<std::vector<UnionTag>> readTags(const Type &T) {
         return Failure{"has a case of no union tag"};
       TagTest Test = {TagTest::Kind::Equals, E.second};
       std::string Name = E.first;
-      if (Name[0] == AnyBit || Name[0] == AtMost || Name[0] == Otherwise) {
-        Test.How = Name[0] == AnyBit   ? TagTest::Kind::AnyBit
-                   : Name[0] == AtMost ? TagTest::Kind::AtMost
-                                       : TagTest::Kind::Always;
+      if (const TagTest::Kind How = kindOf(Name[0]);
+          How != TagTest::Kind::Equals) {
+        Test.How = How;
         Name.erase(0, 1);
       }
       const uint64_t Inside = Tag >> TagInsideShift;

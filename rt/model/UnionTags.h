@@ -18,6 +18,7 @@ struct TagTest {
     Equals,
     AnyBit,
     AtMost,
+    Masked, // by the upper half of the value
     Always
   } How = Kind::Equals;
   int64_t Value = 0;
@@ -29,6 +30,10 @@ struct TagTest {
       return (Tag & Value) != 0;
     case Kind::AtMost:
       return Tag <= Value;
+    case Kind::Masked:
+      return (static_cast<uint64_t>(Tag) &
+              (static_cast<uint64_t>(Value) >> 32)) ==
+             (static_cast<uint64_t>(Value) & 0xffffffff);
     case Kind::Always:
       return true;
     }
@@ -57,8 +62,8 @@ Result<std::vector<UnionTag>> unionTags(const Type &T);
 UnionTag endTag(const Type &T);
 
 /// What tells which larger struct one is the beginning of: the cases name
-/// global variables that a member leads to, their values are TypeIds. No cases:
-/// none.
+/// global variables that a member leads to, or its values, if it is an integer;
+/// theirs are TypeIds. No cases: none.
 UnionTag classTag(const Type &T);
 
 } // namespace mt

@@ -59,7 +59,7 @@ bool BlockPlans::isCarved(TypePair T) {
 }
 
 /// The struct that one of the type T at an offset in a block is the beginning
-/// of, as a pointer in it tells, or T.
+/// of, as a member of it tells, or T.
 TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
   const Type &Sender = Types.senderType(T);
   if (Sender.Enumerators.empty())
@@ -70,28 +70,30 @@ TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
   const UnionTag &Tag = Known->second;
   if (Tag.Cases.empty())
     return T;
-  const Member &Pointer = Sender.Members[Tag.Cases[0].Tag];
-  std::vector<uint8_t> Bytes(M.Model.PointerSize);
-  const uint64_t At = Offset + Pointer.Offset;
-  if (At > B.Size || B.Size - At < Bytes.size())
+  const Member &Teller = Sender.Members[Tag.Cases[0].Tag];
+  const Type &TellerType = M.Modules[T.Module].Desc.Types[Teller.Type];
+  const bool IsPointer = TellerType.Kind == TypeKind::Pointer;
+  std::vector<uint8_t> Bytes(TellerType.Size);
+  const uint64_t At = Offset + Teller.Offset;
+  if (Bytes.size() > 8 || At > B.Size || B.Size - At < Bytes.size())
     return T;
   (void)Source.readMemory(B.Start.value() + At, Bytes);
-  const uint64_t Address =
+  const uint64_t Told =
       readForeign(Bytes.data(), Bytes.size(), bool(M.Model.BigEndian));
-  if (Globals.empty())
+  if (IsPointer && Globals.empty())
     for (const ImageModule &Module : M.Modules)
       for (const GlobalDesc &G : Module.Desc.Globals)
         Globals.emplace(G.Name, Module.Addresses[G.Address]);
-  auto isAt = [&](const std::string &Name) {
-    if (Name == "0")
-      return Address == 0;
+  auto isTold = [&](const std::string &Name) {
+    if (!IsPointer || Name == "0")
+      return Name == std::to_string(Told);
     auto [Begin, End] = Globals.equal_range(Name);
     return std::any_of(Begin, End,
-                       [&](const auto &G) { return G.second == Address; });
+                       [&](const auto &G) { return G.second == Told; });
   };
   const UnionTag There = classTag(Types.receiverTypes(T.Module)[T.To]);
   for (const UnionTag::Case &C : Tag.Cases)
-    if (isAt(C.Member))
+    if (isTold(C.Member))
       for (const UnionTag::Case &Other : There.Cases)
         if (Other.Member == C.Member &&
             Types.senderTypes(T.Module).has(static_cast<TypeId>(C.Test.Value)))

@@ -67,6 +67,34 @@ struct item {
   unsigned *unused;
 };
 
+/* What a shape is, its kind tells, a number. */
+enum { CIRCLE = 3, SQUARE };
+struct shape {
+  unsigned char marks;
+  unsigned char kind;
+};
+struct circle {
+  unsigned char marks, kind;
+  double radius;
+};
+struct square {
+  unsigned char marks, kind;
+  long side;
+  struct shape *inner;
+};
+
+/* Three bits of a cell's flags tell what it has. */
+struct cell {
+  unsigned flags;
+  union {
+    long number;
+    const char *text;
+    struct {
+      struct cell *first, *rest;
+    } pair;
+  } u;
+};
+
 static int count(void *p) {
   struct counter *c = p;
   return c->next += c->step;
@@ -125,6 +153,8 @@ static struct point *points;
 static struct item *items;
 static struct node *tree;
 static struct stream *streams[2];
+static struct shape *shapes;
+static struct cell *cells;
 
 static void send(const char *text) {
   int length = (int)strlen(text);
@@ -137,8 +167,50 @@ static void send(const char *text) {
 
 static struct point **spokes(struct hub *h) { return (struct point **)(h + 1); }
 
+static struct shape *square(long side, struct shape *inner) {
+  struct square *s = zeros(sizeof *s);
+  s->kind = SQUARE;
+  s->side = side;
+  s->inner = inner;
+  return (struct shape *)s;
+}
+
+static struct shape *circle(double radius) {
+  struct circle *c = zeros(sizeof *c);
+  c->kind = CIRCLE;
+  c->radius = radius;
+  return (struct shape *)c;
+}
+
+static double area(const struct shape *s) {
+  if (s->kind == CIRCLE)
+    return 3 * ((const struct circle *)s)->radius;
+  return (double)((const struct square *)s)->side +
+         area(((const struct square *)s)->inner);
+}
+
+static long total(const struct cell *c) {
+  switch (c->flags & 7) {
+  case 1:
+    return c->u.number;
+  case 2:
+    return c->u.text[0];
+  default:
+    return total(c->u.pair.first) + 2 * total(c->u.pair.rest);
+  }
+}
+
 static void make(void) {
   int i;
+  shapes = square(-5, square(70000, circle(1.25)));
+  cells = zeros(4 * sizeof *cells);
+  cells[0].flags = 8;
+  cells[0].u.pair.first = &cells[1];
+  cells[0].u.pair.rest = &cells[2];
+  cells[1].flags = 17;
+  cells[1].u.number = -300;
+  cells[2].flags = 2 | 40;
+  cells[2].u.text = "text";
   send("the first of them");
   send("another, which is longer than the first");
   points = zeros(4 * sizeof *points);
@@ -187,7 +259,7 @@ int main(void) {
   int round, i;
   make();
   for (round = 0; round < 5; round++) {
-    long sum = 0;
+    long sum = (long)(area(shapes) * 4) + total(cells);
     const struct packet *p;
     for (p = packets; p; p = p->next)
       for (i = 0; i < p->length; i++)
