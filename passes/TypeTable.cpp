@@ -218,9 +218,8 @@ TypeId TypeTable::basic(const DIBasicType *B) {
   return add(std::move(T));
 }
 
-TypeId TypeTable::array(const DICompositeType *C) {
+TypeId TypeTable::array(const DICompositeType *C, TypeId Elem) {
   // DWARF lists the dimensions outermost first; build from the inside.
-  TypeId Elem = of(C->getBaseType());
   DINodeArray Dimensions = C->getElements();
   for (unsigned I = Dimensions.size(); I-- > 0;) {
     uint64_t Count = 0;
@@ -248,20 +247,26 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
   StringRef Pointee = pointeeOf(Member), Either = eitherOf(Member);
   if (Pointee.empty() && Either.empty())
     return of(Member.getBaseType());
-  auto *Declared = dyn_cast_or_null<DIDerivedType>(strip(&Member));
-  if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type) {
+  auto *Array = dyn_cast_or_null<DICompositeType>(strip(&Member));
+  if (Array && Array->getTag() != dwarf::DW_TAG_array_type)
+    Array = nullptr;
+  auto *Declared = dyn_cast_or_null<DIDerivedType>(
+      strip(Array ? Array->getBaseType() : &Member));
+  if (!Declared || Declared->getTag() != dwarf::DW_TAG_pointer_type ||
+      (Array && Pointee.empty())) {
     Member.getContext().emitError(
         Member.getFilename() + ":" + Twine(Member.getLine()) +
         ": in the annotations: '" + Member.getName() + "' is no pointer");
     return of(Member.getBaseType());
   }
   if (!Pointee.empty()) {
-    if (Pointee == "*")
-      return pointerTo(anything());
     // One that this module does not know is none of its own.
     auto It = Composites.find(Pointee);
-    return It == Composites.end() ? of(Member.getBaseType())
-                                  : pointerTo(of(It->second));
+    if (Pointee != "*" && It == Composites.end())
+      return of(Member.getBaseType());
+    const TypeId Pointer =
+        pointerTo(Pointee == "*" ? anything() : of(It->second));
+    return Array ? array(Array, Pointer) : Pointer;
   }
   mt::Type Union;
   Union.Kind = TypeKind::Union;
@@ -285,7 +290,7 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
 TypeId TypeTable::compositeType(const DICompositeType *C) {
   switch (C->getTag()) {
   case dwarf::DW_TAG_array_type: {
-    TypeId Id = array(C);
+    TypeId Id = array(C, of(C->getBaseType()));
     return ByDebugInfo[C] = Id;
   }
   case dwarf::DW_TAG_enumeration_type: {

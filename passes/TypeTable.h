@@ -119,7 +119,7 @@ private:
   TypeId basic(const llvm::DIBasicType *T);
   TypeId memberType(const llvm::DIDerivedType &Member);
   TypeId compositeType(const llvm::DICompositeType *T);
-  TypeId array(const llvm::DICompositeType *T);
+  TypeId array(const llvm::DICompositeType *T, TypeId Element);
   FloatFormat floatFormat(llvm::StringRef Name, uint64_t Bits) const;
 };
 

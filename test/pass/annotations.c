@@ -26,9 +26,9 @@
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.none -c -o %t.o %s 2>&1 | FileCheck --check-prefix=FILE %s
 
 // FINE-NOT: remark: union
-// PLAIN: annotations.c:[[#@LINE+13]]:{{.*}} remark: union
-// UNION: annotations.c:[[#@LINE+15]]: MT_UNION_TAG: there is no member 'flag' beside the union
-// POINTER: annotations.c:[[#@LINE+16]]: in the annotations: 'flags' is no pointer
+// PLAIN: annotations.c:[[#@LINE+15]]:{{.*}} remark: union
+// UNION: annotations.c:[[#@LINE+17]]: MT_UNION_TAG: there is no member 'flag' beside the union
+// POINTER: annotations.c:[[#@LINE+18]]: in the annotations: 'flags' is no pointer
 // LINE: .mt:1: it is none of 'tag STRUCT.UNION TAG: CASES'
 // CUT: annotations.c:{{.*}}the struct has no member 'nothing'
 // CLASS: in the annotations: struct value has no member 'methods'

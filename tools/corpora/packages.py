@@ -1,11 +1,12 @@
 """Programs that Debian has, as their authors publish them: compressors,
 interpreters, a parser, an image encoder. Each does work of a second or so.
 
-Between layouts bzip2, lz4 and brotli unpack. lz4's tables for packing are found
-by numbers that it reads from the text in the machine's byte order, so what it
-packs after a move is right, but other bytes; bzip2 has numbers of 32 and of 16
-bits in one block, one after the other; brotli's tables are known only as what a
-union has of them.
+Between layouts bzip2, lz4 and brotli unpack, and xmlwf reads a piece at a time,
+for of a whole file in memory only void pointers tell. lz4's tables for packing
+are found by numbers that it reads from the text in the machine's byte order, so
+what it packs after a move is right, but other bytes; bzip2 has numbers of 32
+and of 16 bits in one block, one after the other; brotli's tables are known only
+as what a union has of them.
 
 Relies on: Debian's source packages of the names below."""
 
@@ -310,10 +311,11 @@ def _tinyscheme(_alike):
         executable=Executable(
             name="packages/tinyscheme", sources=(folder / "scheme.c",),
             flags=("-w", "-DUSE_DL=0", "-DSTANDALONE=1", "-I", str(folder)),
-            libraries=("-lm",)))
+            libraries=("-lm",),
+            annotations=ANNOTATIONS / "tinyscheme.annotations"))
 
 
-def _xmlwf(_alike):
+def _xmlwf(alike):
     folder = debian.source("expat") / "expat"
     made = OUTPUT / "packages" / "xmlwf"
     made.mkdir(parents=True, exist_ok=True)
@@ -323,7 +325,7 @@ def _xmlwf(_alike):
     names = ("lib/xmlparse", "lib/xmlrole", "lib/xmltok", "xmlwf/codepage",
              "xmlwf/readfilemap", "xmlwf/xmlfile", "xmlwf/xmlwf")
     return Program(
-        name="xmlwf", arguments=("-c", "-d", "out", "book.xml"),
+        name="xmlwf", arguments=("-c", *([] if alike else ["-r"]), "-d", "out", "book.xml"),
         inputs={"book.xml": document(4000), "out/README": "canonical XML"},
         outputs=("out/book.xml",),
         executable=Executable(
