@@ -360,18 +360,18 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
     if (!OnlyMember || D == OnlyMember)
       Members.push_back(std::move(M));
   }
-  std::vector<std::pair<std::string, int64_t>> Tags =
-      asEnumerators(unionTags(*C, Members, Types));
-  if (const ClassTag Class = classTag(*C, Members, Types);
-      !Class.Structs.empty()) {
-    Tags.emplace_back("", Members.size() + 1);
-    Tags.emplace_back("", Class.Teller);
-    // One that this module does not know is none of its own.
-    for (const auto &[Told, Tag] : Class.Structs)
-      if (auto It = Composites.find(Tag); It != Composites.end())
-        Tags.emplace_back(Told, of(It->second));
-  }
-  Types[Id].Enumerators = std::move(Tags);
+  Types[Id].Enumerators = asEnumerators(unionTags(*C, Members, Types));
+  if (ClassTag Class = classTag(*C, Members, Types); !Class.Structs.empty())
+    Later.push_back([this, Id, Class = std::move(Class)] {
+      std::vector<std::pair<std::string, int64_t>> Tags;
+      Tags.emplace_back("", Types[Id].Members.size() + 1);
+      Tags.emplace_back("", Class.Teller);
+      // One that this module does not know is none of its own.
+      for (const auto &[Told, Tag] : Class.Structs)
+        if (auto It = Composites.find(Tag); It != Composites.end())
+          Tags.emplace_back(Told, enter(It->second));
+      append_range(Types[Id].Enumerators, Tags);
+    });
   Types[Id].Members = std::move(Members);
   while (Align > 1 && Types[Id].Size % Align)
     Align /= 2; // packed
@@ -380,6 +380,20 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
 }
 
 TypeId TypeTable::of(const DIType *T) {
+  if (IsEntering)
+    return enter(T);
+  IsEntering = true;
+  const TypeId Id = enter(T);
+  while (!Later.empty()) {
+    const std::function<void()> Next = std::move(Later.front());
+    Later.pop_front();
+    Next();
+  }
+  IsEntering = false;
+  return Id;
+}
+
+TypeId TypeTable::enter(const DIType *T) {
   // va_list is an array, a struct or a pointer, by target; its typedef's name
   // is the one thing that is the same everywhere.
   for (const DIType *D = T; isa_and_nonnull<DIDerivedType>(D);) {
@@ -427,11 +441,13 @@ TypeId TypeTable::of(const DIType *T) {
     P.Kind = TypeKind::Pointer;
     P.Size = Model.PointerSize;
     P.Align = Model.PointerSize;
-    // Entered first: a pointee may lead back here.
     TypeId Id = add(std::move(P));
     ByDebugInfo[T] = Id;
-    TypeId Elem = D->getBaseType() ? of(D->getBaseType()) : 0;
-    Types[Id].Elem = Types[Elem].Kind == TypeKind::Void ? 0 : Elem;
+    if (const DIType *Pointee = D->getBaseType())
+      Later.push_back([this, Id, Pointee] {
+        const TypeId Elem = enter(Pointee);
+        Types[Id].Elem = Types[Elem].Kind == TypeKind::Void ? 0 : Elem;
+      });
     return Id;
   }
   return ByDebugInfo[T] = 0;

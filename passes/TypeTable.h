@@ -11,6 +11,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Module.h"
+#include <deque>
+#include <functional>
 
 namespace mt {
 
@@ -115,6 +117,12 @@ private:
   llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;
   llvm::StringMap<const llvm::DICompositeType *> Composites;
 
+  /// What is to be done once the types that are being entered have all their
+  /// members: a pointee may hold by value what leads to it.
+  std::deque<std::function<void()>> Later;
+  bool IsEntering = false;
+
+  TypeId enter(const llvm::DIType *T);
   TypeId add(mt::Type T);
   TypeId basic(const llvm::DIBasicType *T);
   TypeId memberType(const llvm::DIDerivedType &Member);

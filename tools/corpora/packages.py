@@ -290,7 +290,7 @@ def _lua(_alike):
             sources=tuple(sorted(path for path in folder.glob("*.c")
                                  if path.name != "luac.c")),
             flags=("-w", "-std=gnu99", "-DLUA_USE_POSIX"),
-            libraries=("-lm",)))
+            libraries=("-lm",), annotations=ANNOTATIONS / "lua.annotations"))
 
 
 def _mujs(_alike):
@@ -367,7 +367,10 @@ def _brotli(alike):
         name="packages/brotli",
         sources=tuple(path for part in ("common", "dec", "enc", "tools")
                       for path in sorted((folder / part).glob("*.c"))),
-        flags=("-w", "-I", str(folder / "include")), libraries=("-lm",))
+        # The same numbers on all targets.
+        flags=("-w", "-DBROTLI_BUILD_32_BIT", "-I", str(folder / "include")),
+        libraries=("-lm",),
+        annotations=ANNOTATIONS / "brotli.annotations")
     if not alike:
         return _unpacking("br", executable, ["-q", "5"], 20000)
     return Program(name="brotli",
