@@ -271,8 +271,18 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
                    " at its byte " + std::to_string(A.Offset)};
   const uint64_t Text = textIn(A.End, Next), Size = sizeOf(A.Type);
   const Mosaic::Behind Behind = BehindOf(A.Type);
+  const uint64_t Unit = Behind.Type.known() ? sizeOf(Behind.Type) : 1;
+  const uint64_t Told =
+      Behind.IsTold ? (Text - A.End) / Unit * Unit : 0; // bytes
+  auto layTold = [&] {
+    Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
+    Pieces.push_back({A.End, Told, Behind.Type});
+    return layGap(A.End + Told, Next, &A);
+  };
   uint64_t End = A.End;
   if (A.IsCut) {
+    if (Told)
+      return layTold();
     // Up to where the next may begin is padding.
     const uint32_t Align = std::max(Types.senderType(A.Type).Align, 1u);
     Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
@@ -290,13 +300,8 @@ Result<> Tiling::layArea(const Area &A, uint64_t Next) {
   if (isFlexible(A.Type)) {
     End = Text;
   } else if (!Behind.IsMore) {
-    const uint64_t Unit = Behind.Type.known() ? sizeOf(Behind.Type) : 1;
-    const uint64_t Told = (Text - A.End) / Unit * Unit;
-    if (Behind.IsTold && Told) {
-      Pieces.push_back({A.Offset, A.End - A.Offset, A.Type});
-      Pieces.push_back({A.End, Told, Behind.Type});
-      return layGap(A.End + Told, Next, &A);
-    }
+    if (Told)
+      return layTold();
   } else if (hasTail(A.Type)) {
     End = Text;
   } else if (const uint64_t Whole = A.Offset + (Text - A.Offset) / Size * Size;

@@ -67,6 +67,13 @@ struct item {
   unsigned *unused;
 };
 
+/* A short row has no owner; pointers are behind what there is of it. */
+struct row {
+  int is_short;
+  long id;
+  struct row *owner;
+};
+
 /* What a shape is, its kind tells, a number. */
 enum { CIRCLE = 3, SQUARE };
 struct shape {
@@ -161,6 +168,7 @@ static struct stream *streams[2];
 static struct shape *shapes;
 static struct cell *cells;
 static struct segments segments;
+static struct row *rows[2];
 
 static void send(const char *text) {
   int length = (int)strlen(text);
@@ -172,6 +180,21 @@ static void send(const char *text) {
 }
 
 static struct point **spokes(struct hub *h) { return (struct point **)(h + 1); }
+
+static struct point **in_row(struct row *r) {
+  return (struct point **)((char *)r +
+                           (r->is_short ? __builtin_offsetof(struct row, owner)
+                                        : sizeof *r));
+}
+
+static struct row *row(int is_short, long id) {
+  struct row *r = zeros(sizeof *r + 2 * sizeof(struct point *));
+  r->is_short = is_short;
+  r->id = id;
+  if (!is_short)
+    r->owner = r;
+  return r;
+}
 
 static struct shape *square(long side, struct shape *inner) {
   struct square *s = zeros(sizeof *s);
@@ -230,6 +253,11 @@ static void make(void) {
   hub->id = 77;
   for (i = 0; i < 3; i++)
     spokes(hub)[i] = &points[3 - i];
+  for (i = 0; i < 2; i++) {
+    rows[i] = row(i, 500 - 900 * i);
+    in_row(rows[i])[0] = &points[2 + i];
+    in_row(rows[i])[1] = &points[1];
+  }
   tree = pair(pair(leaf("one"), leaf("thirteen letters")), leaf("z"));
   streams[0] = open_counter(9);
   streams[1] = open_replay(321);
@@ -276,6 +304,8 @@ int main(void) {
       sum += spokes(hub)[i]->x * (i + 1) + spokes(hub)[i]->y;
     for (i = 0; i < 4; i++)
       sum += value(&items[i]) + points[i].x;
+    for (i = 0; i < 2; i++)
+      sum += rows[i]->id + in_row(rows[i])[0]->x + in_row(rows[i])[1]->y;
     for (i = 0; i < 2; i++)
       sum += streams[i]->methods->get(streams[i]);
     printf("%d: %ld %d\n", round, sum, weigh(tree));
