@@ -32,6 +32,8 @@ static bool readStruct(StringRef Kind, FileAnnotation &A, StringRef Text) {
     A.Behind = Text.str();
   else if (Kind == "cut" && Text.contains(':'))
     A.Ends.push_back(Text.str());
+  else if (Kind == "only" && !Text.empty())
+    A.Only = Text.str();
   else if (Kind == "class" && Text.contains(':'))
     A.Class = Text.str();
   else
@@ -60,8 +62,11 @@ static bool readMember(StringRef Kind, FileAnnotation &A, StringRef Text) {
 static std::string readLine(StringRef Line) {
   auto [Kind, Rest] = Line.split(' ');
   auto [Place, Text] = Rest.trim().split(' ');
-  const bool IsStruct = Kind == "behind" || Kind == "cut" || Kind == "class";
-  if (IsStruct ? Place.empty() || Place.contains('.') : Place.count('.') != 1)
+  const bool IsStruct =
+      Kind == "behind" || Kind == "cut" || Kind == "class" || Kind == "only";
+  // Some have no name of their own, and go by their member's.
+  if (Place.empty() || Place.starts_with(".") || Place.ends_with(".") ||
+      !(IsStruct || Place.contains('.')))
     return "'" + Place.str() + "' is no " +
            (IsStruct ? "STRUCT" : "STRUCT.MEMBER");
   FileAnnotation &A =
@@ -72,7 +77,8 @@ static std::string readLine(StringRef Line) {
   return "it is none of 'tag STRUCT.UNION TAG: CASES', 'opaque STRUCT.MEMBER', "
          "'pointer STRUCT.MEMBER STRUCT', 'either STRUCT.MEMBER TAG: CASES', "
          "'class STRUCT MEMBER: GLOBAL "
-         "STRUCT', 'behind STRUCT bytes', 'cut STRUCT TAG: CASES' and 'null "
+         "STRUCT', 'behind STRUCT bytes', 'cut STRUCT TAG: CASES', 'only UNION "
+         "MEMBER' and 'null "
          "STRUCT.MEMBER'";
 }
 

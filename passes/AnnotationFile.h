@@ -2,7 +2,7 @@
 // the option -mt-annotations=FILE (mtcc --annotations=FILE). A line each:
 //
 //     tag STRUCT.UNION TAG: VALUE MEMBER, &BITS MEMBER, &BITS=VALUE MEMBER,
-//                           <=VALUE MEMBER, * MEMBER
+//                           <=VALUE MEMBER, self MEMBER, * MEMBER
 //         which member of a union is in use (MT_UNION_TAG of mt/mt.h); a union
 //         may have several tags, and a tag may be a member of a member
 //     opaque STRUCT.MEMBER
@@ -20,10 +20,13 @@
 //         and "more": of them
 //     cut STRUCT TAG: &BITS MEMBER
 //         it ends before this member, as its memory does
+//     only UNION MEMBER
+//         whatever is in it is a part of that
 //     null STRUCT.MEMBER
 //         it is refused between layouts, unless it is 0
 //
-// Structs go by their tags; # starts a comment.
+// Structs and unions go by their tags, those without one by what they are a
+// member of (STRUCT.MEMBER); # starts a comment.
 //
 // Relies on: nothing.
 #ifndef MT_PASSES_ANNOTATIONFILE_H
@@ -45,6 +48,7 @@ struct FileAnnotation {
   // Of the struct itself:
   std::string Behind;            // "bytes", "pointers" or "more"
   std::vector<std::string> Ends; // "TAG: CASES"
+  std::string Only;              // of a union: the name of a member
   std::string Class;             // "MEMBER: GLOBAL STRUCT, ..."
 };
 

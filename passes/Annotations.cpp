@@ -31,12 +31,33 @@ static bool hasAnnotation(DINodeArray Annotations, StringRef Start) {
   return !findAnnotations(Annotations, Start).empty();
 }
 
-/// What the file beside the source says of a member.
+/// What the file calls a struct or union: by its tag, or, if it has none, by
+/// what it is a member of.
+static std::string nameInFile(const DICompositeType &C) {
+  auto *Outer = dyn_cast_or_null<DICompositeType>(C.getScope());
+  if (!C.getName().empty() || !Outer)
+    return C.getName().str();
+  const std::string OuterName = nameInFile(*Outer);
+  if (!OuterName.empty())
+    for (const DINode *N : Outer->getElements())
+      if (auto *Member = dyn_cast<DIDerivedType>(N);
+          Member && TypeTable::strip(Member) == &C)
+        return OuterName + "." + Member->getName().str();
+  return "";
+}
+
+/// What the file beside the source says of a struct itself.
+static const FileAnnotation *inFile(const DICompositeType &Struct) {
+  return annotationInFile(nameInFile(Struct), "");
+}
+
+/// What it says of a member.
 static const FileAnnotation *inFile(const DIDerivedType &Member) {
   auto *Struct = dyn_cast_or_null<DICompositeType>(Member.getScope());
-  if (!Struct || Struct->getName().empty())
+  if (!Struct)
     return nullptr;
-  return annotationInFile(Struct->getName(), Member.getName());
+  const std::string Name = nameInFile(*Struct);
+  return Name.empty() ? nullptr : annotationInFile(Name, Member.getName());
 }
 
 StringRef mt::pointeeOf(const DIDerivedType &Member) {
@@ -65,7 +86,7 @@ bool mt::isOpaque(const DIVariable &Variable) {
 }
 
 uint32_t mt::traitsBehind(const DICompositeType &Struct) {
-  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  const FileAnnotation *A = inFile(Struct);
   if (A && A->Behind == "pointers")
     return mt::Type::IsCarved | mt::Type::HasPointersBehind;
   if ((A && A->Behind == "bytes") ||
@@ -75,7 +96,7 @@ uint32_t mt::traitsBehind(const DICompositeType &Struct) {
 }
 
 bool mt::hasMoreBehind(const DICompositeType &Struct) {
-  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  const FileAnnotation *A = inFile(Struct);
   return A && A->Behind == "more";
 }
 
@@ -102,7 +123,9 @@ static SmallVector<StringRef, 2> tagTextsOf(const DIDerivedType &Member) {
 }
 
 bool mt::hasUnionTag(const DICompositeType &Union) {
-  return hasAnnotation(Union.getAnnotations(), TagPrefix);
+  const FileAnnotation *A = inFile(Union);
+  return (A && !A->Only.empty()) ||
+         hasAnnotation(Union.getAnnotations(), TagPrefix);
 }
 
 bool mt::hasUnionTag(const DIDerivedType &Member) {
@@ -128,8 +151,8 @@ static const Member *memberNamed(ArrayRef<Member> Members, StringRef Name) {
   return M == Members.end() ? nullptr : M;
 }
 
-/// Reads "VALUE MEMBER, &BITS MEMBER, &BITS=VALUE MEMBER, <=VALUE MEMBER, *
-/// MEMBER". Returns what is wrong, or "".
+/// Reads "VALUE MEMBER, &BITS MEMBER, &BITS=VALUE MEMBER, <=VALUE MEMBER, self
+/// MEMBER, * MEMBER". Returns what is wrong, or "".
 static std::string readCases(StringRef Text, const mt::Type &Tag,
                              StringRef Whole, ArrayRef<Member> Union,
                              std::vector<UnionTag::Case> &Cases) {
@@ -153,6 +176,10 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
       Prefix = Masked;
       *Value |= *Bits << 32;
     }
+    if (ValueText == "self") {
+      Prefix = Self;
+      Value = 0;
+    }
     if (ValueText == "*") {
       Prefix = Otherwise;
       Value = 0;
@@ -164,7 +191,7 @@ static std::string readCases(StringRef Text, const mt::Type &Tag,
     if (Name != NoMember && !memberNamed(Union, Name))
       return ("the " + Whole + " has no member '" + Name + "'").str();
     if (Prefix.empty() && any_of(Cases, [&](const auto &C) {
-          return C.Value == *Value && !StringRef("&<=*").contains(C.Member[0]);
+          return C.Value == *Value && !StringRef("&<=@*").contains(C.Member[0]);
         }))
       return ("'" + ValueText + "' is there twice").str();
     Cases.push_back({Prefix + Name.str(), *Value});
@@ -204,17 +231,32 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
       return error(At,
                    "there is no member '" + Name.trim() + "' beside the union");
     const mt::Type &TagType = All[Tag->Type];
-    if (TagType.Kind != TypeKind::SInt && TagType.Kind != TypeKind::UInt &&
-        TagType.Kind != TypeKind::Char && TagType.Kind != TypeKind::Bool)
+    const bool IsPointer = TagType.Kind == TypeKind::Pointer;
+    if (!IsPointer && TagType.Kind != TypeKind::SInt &&
+        TagType.Kind != TypeKind::UInt && TagType.Kind != TypeKind::Char &&
+        TagType.Kind != TypeKind::Bool)
       return error(At, "'" + Name.trim() + "' is no integer");
     if (std::string Wrong = readCases(
             CaseText, TagType, Index == Members.size() ? "struct" : "union",
             Cases, Read.Cases);
         !Wrong.empty())
       return error(At, Wrong);
+    for (const auto &C : Read.Cases)
+      if (C.Member[0] != Otherwise && (C.Member[0] == Self) != IsPointer)
+        return error(At, "'" + Name.trim() + "' is " +
+                             (IsPointer ? "a pointer, which tells no more than "
+                                          "whether it leads to the union (self)"
+                                        : "no pointer"));
     Tags.push_back(std::move(Read));
   };
   if (T.getTag() == dwarf::DW_TAG_union_type && hasUnionTag(T)) {
+    // It has one member, whatever stands anywhere.
+    if (const FileAnnotation *A = inFile(T); A && !A->Only.empty()) {
+      if (memberNamed(Members, A->Only))
+        return {{0, 0, {{Otherwise + A->Only, 0}}}};
+      error(T, "the union has no member '" + A->Only + "'");
+      return {};
+    }
     for (StringRef Text : findAnnotations(T.getAnnotations(), TagPrefix))
       add(Text, 0, Members, T, true);
     return Tags;
@@ -233,7 +275,7 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
     }
     ++Index;
   }
-  if (const FileAnnotation *A = annotationInFile(T.getName(), ""))
+  if (const FileAnnotation *A = inFile(T))
     for (StringRef Text : A->Ends)
       add(Text, Members.size(), Members, T, false);
   return Tags;
@@ -242,7 +284,7 @@ std::vector<UnionTag> mt::unionTags(const DICompositeType &T,
 ClassTag mt::classTag(const DICompositeType &Struct, ArrayRef<Member> Members,
                       ArrayRef<mt::Type> All) {
   ClassTag Read;
-  const FileAnnotation *A = annotationInFile(Struct.getName(), "");
+  const FileAnnotation *A = inFile(Struct);
   if (!A || A->Class.empty())
     return Read;
   auto [Name, Text] = StringRef(A->Class).split(':');

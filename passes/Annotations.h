@@ -44,8 +44,8 @@ struct ClassTag {
 ClassTag classTag(const llvm::DICompositeType &Struct,
                   llvm::ArrayRef<Member> Members, llvm::ArrayRef<Type> All);
 
-/// Whether a tag is named for a union: in its own declaration, or where it is
-/// a member.
+/// Whether a tag is named for a union, or the one member that counts: in its
+/// own declaration, or where it is a member.
 bool hasUnionTag(const llvm::DICompositeType &Union);
 bool hasUnionTag(const llvm::DIDerivedType &Member);
 

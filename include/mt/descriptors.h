@@ -82,7 +82,7 @@ constexpr char GivenName[] = "what is given behind it";
 /// union's member, or NoMember, and the tag's value. Before the name may stand
 /// AnyBit, of one that is there if the tag has any of these bits, AtMost, if it
 /// is no larger, Masked, if the bits that are set in the value's upper half are
-/// those in its lower half, or Otherwise; the first case that fits counts, of all tags that
+/// those in its lower half, Self, if it is a pointer to the union, or Otherwise; the first case that fits counts, of all tags that
 /// a union has. Of a union they tell of the union itself. The index of a tag
 /// that is a member of a member is that one's, and its own and one in the bits
 /// from TagInsideShift on. In the place of the union's index may stand the
@@ -92,7 +92,8 @@ constexpr char GivenName[] = "what is given behind it";
 /// tag is a pointer, and they name global variables that it may lead to, or an
 /// integer, and they name its values.
 constexpr char NoMember[] = "-";
-constexpr char AnyBit = '&', AtMost = '<', Masked = '=', Otherwise = '*';
+constexpr char AnyBit = '&', AtMost = '<', Masked = '=', Self = '@',
+               Otherwise = '*';
 constexpr unsigned TagInsideShift = 16;
 
 /// Names of variables that stand for what variadic functions get: in the frame

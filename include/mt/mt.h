@@ -65,8 +65,9 @@ void *mt_typed(void *block);
  * struct or at the start of all its members. `cases` is a text of values (or
  * characters in quotes, or enumerators of the tag) and members; "-" is none: what
  * is left in the union then is dropped. "&12 i" names the member that is in use
- * if the tag has any of these bits, "&12=8 i" if of these bits it has those, "* i"
- * the one for any other value; the first that fits counts.
+ * if the tag has any of these bits, "&12=8 i" if of these bits it has those,
+ * "self i" if the tag is a pointer and leads to the union, "* i" the one for any
+ * other value; the first that fits counts.
  *
  *     enum kind { NIL, INT, REAL, TEXT };
  *     struct value {

@@ -133,15 +133,17 @@ const Plan *elementOf(const TypeSpace &From, const Plan &P) {
 
 /// The pointers of one object, of whose bytes some may be missing at the end.
 void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
-                   std::span<const uint8_t> Bytes, PairVisitor Visit) {
+                   SenderBytes Sent, PairVisitor Visit) {
+  const std::span<const uint8_t> Bytes = Sent.Bytes;
   for (const Step &S : Steps) {
     if (S.Kind == StepKind::Choice && S.Body->HasPointers) {
       if (!hasTags(*S.Body, S.From, Bytes.size()) || S.From >= Bytes.size())
         continue;
       const Case *C =
-          caseOf(*S.Body, &Bytes[S.From], bool(From.Model->BigEndian));
+          caseOf(*S.Body, &Bytes[S.From], bool(From.Model->BigEndian),
+                 Sent.addressOf(&Bytes[S.From]));
       if (C && C->Type)
-        tracePointers(From, C->Type->Steps, Bytes.subspan(S.From), Visit);
+        tracePointers(From, C->Type->Steps, Sent.from(S.From), Visit);
       continue;
     }
     if (S.Kind != StepKind::Pointer &&
@@ -151,7 +153,7 @@ void tracePointers(const TypeSpace &From, const std::vector<Step> &Steps,
     for (uint64_t I = 0; I != S.Count && At < Bytes.size();
          ++I, At += S.FromSize) {
       if (S.Kind == StepKind::Loop) {
-        tracePointers(From, S.Body->Steps, Bytes.subspan(At), Visit);
+        tracePointers(From, S.Body->Steps, Sent.from(At), Visit);
       } else if (Bytes.size() - At >= S.FromSize) {
         uint64_t Value =
             readForeign(&Bytes[At], S.FromSize, bool(From.Model->BigEndian));
@@ -174,9 +176,9 @@ bool isOneRun(const Plan &P) {
 }
 
 Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
-                     uint64_t SenderBytes) {
+                     uint64_t SenderBytes, bool EndsBlock) {
   Block B;
-  B.Shape = shapeBlock(From, P.From, SenderBytes);
+  B.Shape = shapeBlock(From, P.From, SenderBytes, EndsBlock);
   const Plan *Element = elementOf(From, P);
   auto overflow = [&] {
     return Failure{"a block of " + number(SenderBytes) + " bytes of '" +
@@ -247,18 +249,19 @@ Result<const Plan *> Converter::plan(TypeId FromId, TypeId ToId) {
   return PlanBuilder(*this).build(FromId, ToId);
 }
 
-Result<uint64_t> Converter::convertedSize(const Plan &P,
-                                          uint64_t SenderBytes) const {
-  Result<Block> B = layOut(From, To, P, SenderBytes);
+Result<uint64_t> Converter::convertedSize(const Plan &P, uint64_t SenderBytes,
+                                          bool EndsBlock) const {
+  Result<Block> B = layOut(From, To, P, SenderBytes, EndsBlock);
   if (!B)
     return B.failure();
   return B->Size;
 }
 
-Result<> Converter::convert(const Plan &P, std::span<const uint8_t> Src,
+Result<> Converter::convert(const Plan &P, SenderBytes Sent,
                             std::span<uint8_t> Dst,
                             PointerTranslator Translate) const {
-  Result<Block> Laid = layOut(From, To, P, Src.size());
+  const std::span<const uint8_t> Src = Sent.Bytes;
+  Result<Block> Laid = layOut(From, To, P, Src.size(), Sent.EndsBlock);
   if (!Laid)
     return Laid.failure();
   const Block &B = *Laid;
@@ -275,7 +278,7 @@ Result<> Converter::convert(const Plan &P, std::span<const uint8_t> Src,
   }
 
   Execution Run{bool(From.Model->BigEndian), bool(To.Model->BigEndian),
-                Translate};
+                Translate, Sent};
   const Plan &E = *B.Element;
   bool Fits;
   uint64_t SlackFrom = Shape.Count * Shape.ElementSize;
@@ -316,8 +319,9 @@ Result<> Converter::convert(const Plan &P, std::span<const uint8_t> Src,
   return success();
 }
 
-void Converter::forEachPointer(const Plan &P, std::span<const uint8_t> Src,
+void Converter::forEachPointer(const Plan &P, SenderBytes Sent,
                                PairVisitor Visit) const {
+  const std::span<const uint8_t> Src = Sent.Bytes;
   const BlockShape Shape = shapeBlock(From, P.From, Src.size());
   const Plan &Element = *elementOf(From, P);
   if (!Element.HasPointers || Element.From != Shape.Element)
@@ -326,25 +330,27 @@ void Converter::forEachPointer(const Plan &P, std::span<const uint8_t> Src,
     // The beginning of an element counts too: a block may be smaller than its
     // type.
     for (uint64_t At = 0; At < Src.size(); At += Shape.ElementSize)
-      tracePointers(From, Element.Steps, Src.subspan(At), Visit);
+      tracePointers(From, Element.Steps, Sent.from(At), Visit);
     return;
   }
-  tracePointers(From, Element.HeadSteps, Src.first(Shape.TailOffset), Visit);
+  tracePointers(From, Element.HeadSteps, {Src.first(Shape.TailOffset), Sent.At},
+                Visit);
   if (const Plan *Tail = Element.Rest.Element; Tail && Tail->HasPointers)
     for (uint64_t I = 0; I != Shape.TailCount; ++I)
       tracePointers(From, Tail->Steps,
-                    Src.subspan(Shape.TailOffset + I * Shape.TailElementSize),
+                    Sent.from(Shape.TailOffset + I * Shape.TailElementSize),
                     Visit);
 }
 
 Result<uint64_t> Converter::mapOffset(const Plan &P, uint64_t SenderOffset,
                                       uint64_t SenderBytes,
-                                      TypeId SenderPointee) const {
+                                      TypeId SenderPointee,
+                                      bool EndsBlock) const {
   if (SenderOffset > SenderBytes)
     return Failure{"offset " + number(SenderOffset) +
                    " lies outside of a block of " + number(SenderBytes) +
                    " bytes of '" + typeName(From, P.From) + "'"};
-  Result<Block> Laid = layOut(From, To, P, SenderBytes);
+  Result<Block> Laid = layOut(From, To, P, SenderBytes, EndsBlock);
   if (!Laid)
     return Laid.failure();
   const Block &B = *Laid;

@@ -25,6 +25,30 @@ using PointerTranslator =
 using PairVisitor =
     FunctionRef<void(ForeignAddress Value, TypeId Sender, TypeId Receiver)>;
 
+/// Bytes of the sender's, and where they lay.
+struct SenderBytes {
+  std::span<const uint8_t> Bytes;
+  ForeignAddress At;      // null: nobody knows
+  bool EndsBlock = false; // see shapeBlock()
+
+  SenderBytes(std::span<const uint8_t> Bytes, ForeignAddress At = {},
+              bool EndsBlock = false)
+      : Bytes(Bytes), At(At), EndsBlock(EndsBlock) {}
+  SenderBytes(const std::vector<uint8_t> &Bytes, ForeignAddress At = {},
+              bool EndsBlock = false)
+      : Bytes(Bytes), At(At), EndsBlock(EndsBlock) {}
+
+  SenderBytes from(uint64_t Offset) const {
+    return {Bytes.subspan(Offset), At.isNull() ? At : At + Offset};
+  }
+  /// Of a byte among them; 0: nobody knows.
+  uint64_t addressOf(const uint8_t *Byte) const {
+    return At.isNull()
+               ? 0
+               : At.value() + static_cast<uint64_t>(Byte - Bytes.data());
+  }
+};
+
 class Converter {
 public:
   /// Converts from types of the sender to types of the receiver; the tables
@@ -38,23 +62,23 @@ public:
 
   /// The receiver's size of a block of the sender that has SenderBytes bytes
   /// and holds elements of the plan's type: an array of them, or one struct
-  /// and the rest of its tail (see BlockShape). What is left over after the
+  /// and the rest of its tail (see shapeBlock()). What is left over after the
   /// last whole element is added as it is.
-  Result<uint64_t> convertedSize(const Plan &P, uint64_t SenderBytes) const;
+  Result<uint64_t> convertedSize(const Plan &P, uint64_t SenderBytes,
+                                 bool EndsBlock = false) const;
 
-  /// Converts a block. Dst must have convertedSize(P, Src.size()) bytes and not
-  /// overlap Src; all of it is written, padding with zeros unless both sides
-  /// have the same layout and byte order. Fails, leaving Dst in part
+  /// Converts a block. Dst must have convertedSize(P, their number) bytes and
+  /// not overlap them; all of it is written, padding with zeros unless both
+  /// sides have the same layout and byte order. Fails, leaving Dst in part
   /// converted, at a value that the receiver's type cannot hold.
-  Result<> convert(const Plan &P, std::span<const uint8_t> Src,
-                   std::span<uint8_t> Dst, PointerTranslator Translate) const;
+  Result<> convert(const Plan &P, SenderBytes Sent, std::span<uint8_t> Dst,
+                   PointerTranslator Translate) const;
 
   /// Calls Visit for each pointer that is not null in a block of the sender,
   /// with what it points to on both sides (0 where that is not known, as in a
   /// union of different pointers). Pointers that are not wholly inside are left
   /// out.
-  void forEachPointer(const Plan &P, std::span<const uint8_t> Src,
-                      PairVisitor Visit) const;
+  void forEachPointer(const Plan &P, SenderBytes Sent, PairVisitor Visit) const;
 
   /// Where what lies at SenderOffset of such a block lies in the receiver's
   /// block; SenderOffset may be up to SenderBytes (one past the end). Where an
@@ -62,8 +86,8 @@ public:
   /// type that the pointer points to (if known) decides which is meant. Fails
   /// beyond the block and in the middle of a number that has become smaller.
   Result<uint64_t> mapOffset(const Plan &P, uint64_t SenderOffset,
-                             uint64_t SenderBytes,
-                             TypeId SenderPointee = 0) const;
+                             uint64_t SenderBytes, TypeId SenderPointee = 0,
+                             bool EndsBlock = false) const;
 
   const TypeSpace &sender() const { return From; }
   const TypeSpace &receiver() const { return To; }

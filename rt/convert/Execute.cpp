@@ -140,12 +140,15 @@ constexpr uint64_t BatchBytes = 8192;
 
 } // namespace
 
-const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian) {
-  auto Found = std::find_if(
-      Choice.Cases.begin(), Choice.Cases.end(), [&](const Case &C) {
-        return C.Tag.Size && C.Test.fits(tagValue(C.Tag, Union, BigEndian));
-      });
-  return Found == Choice.Cases.end() ? nullptr : &*Found;
+const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian,
+                   uint64_t Address) {
+  for (const Case &C : Choice.Cases) {
+    if (!C.Tag.Size || (C.Test.How == TagTest::Kind::Self && !Address))
+      return nullptr;
+    if (C.Test.fits(tagValue(C.Tag, Union, BigEndian), Address))
+      return &C;
+  }
+  return nullptr;
 }
 
 bool hasTags(const Plan &Choice, uint64_t UnionOffset, uint64_t Bytes) {
@@ -159,7 +162,8 @@ bool hasTags(const Plan &Choice, uint64_t UnionOffset, uint64_t Bytes) {
 
 bool Execution::runChoice(const Step &S, const uint8_t *Src, uint8_t *Dst) {
   std::memset(Dst, 0, S.ToSize);
-  if (const Case *C = caseOf(*S.Body, Src, FromBigEndian))
+  if (const Case *C =
+          caseOf(*S.Body, Src, FromBigEndian, Source.addressOf(Src)))
     return !C->Type ||
            run(C->Type->Steps, Src, C->Type->FromSize, Dst, C->Type->ToSize, 1);
   if (std::all_of(Src, Src + S.FromSize, [](uint8_t B) { return B == 0; }))
@@ -199,7 +203,8 @@ bool Execution::runPrefix(std::span<const Step> Steps, const uint8_t *Src,
     if (S.Kind == StepKind::Choice) {
       if (!hasTags(*S.Body, S.From, FromBytes))
         continue;
-      const Case *C = caseOf(*S.Body, Src + S.From, FromBigEndian);
+      const Case *C = caseOf(*S.Body, Src + S.From, FromBigEndian,
+                             Source.addressOf(Src + S.From));
       if (C && C->Type &&
           !runPrefix(C->Type->Steps, Src + S.From,
                      std::min(FromLeft, C->Type->FromSize), Dst + S.To,

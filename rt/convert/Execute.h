@@ -13,6 +13,7 @@ namespace mt {
 struct Execution {
   bool FromBigEndian, ToBigEndian;
   PointerTranslator Translate;
+  SenderBytes Source; // all of them
   const Step *FailedStep = nullptr;
   const uint8_t *FailedAt = nullptr; // the element in the source
 
@@ -33,8 +34,10 @@ private:
                uint8_t *Dst, uint64_t ToStride, uint64_t Count);
 };
 
-/// The case of a tagged union at Union, or null if none is for its tag.
-const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian);
+/// The case of a tagged union at Union, which lay at Address (0: not known), or
+/// null if none is for its tag.
+const Case *caseOf(const Plan &Choice, const uint8_t *Union, bool BigEndian,
+                   uint64_t Address);
 
 /// Whether what tells of a union at UnionOffset lies within so many bytes.
 bool hasTags(const Plan &Choice, uint64_t UnionOffset, uint64_t Bytes);

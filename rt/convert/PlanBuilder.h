@@ -82,6 +82,7 @@ private:
   bool correspond(const Plan &P, Correspondence &Members);
   bool mustBeZero(const Plan &P, uint64_t Offset, uint64_t Size,
                   std::vector<Step> &Steps);
+  void intoPadding(Plan &P, const Plan &Array);
   bool isBitSet(const Member &F, const Member &T) const;
   void bitSet(const Member &F, const Member &T, std::vector<Step> &Steps) const;
   static bool isWrapper(const TypeSpace &Space, const Type &Union);

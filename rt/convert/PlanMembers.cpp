@@ -211,6 +211,26 @@ void PlanBuilder::bitSet(const Member &F, const Member &T,
   }
 }
 
+/// An array of no length or of 1 at the end goes on into the padding behind it,
+/// in variables and where structs lie in other things; as far as there is
+/// padding on both sides.
+void PlanBuilder::intoPadding(Plan &P, const Plan &Array) {
+  const Plan &Element = *P.Rest.Element;
+  const uint64_t Count = From[Array.From].Count;
+  if (Count > 1 || !Element.FromSize || !Element.ToSize)
+    return;
+  const uint64_t FromRoom = (P.FromSize - P.Rest.From) / Element.FromSize;
+  const uint64_t Room =
+      std::min(FromRoom, (P.ToSize - P.Rest.To) / Element.ToSize);
+  if (Room > Count)
+    appendArray(P.Steps, Element, P.Rest.From + Count * Element.FromSize,
+                P.Rest.To + Count * Element.ToSize, Room - Count);
+  // What lies behind an array of 1 may have been left there by anybody.
+  const uint64_t End = P.Rest.From + Room * Element.FromSize;
+  if (Count == 0 && FromRoom > Room)
+    mustBeZero(P, End, P.FromSize - End, P.Steps);
+}
+
 bool PlanBuilder::structure(Plan &P) {
   Correspondence Members;
   if (!correspond(P, Members))
@@ -260,6 +280,7 @@ bool PlanBuilder::structure(Plan &P) {
       continue;
     if (From[F.Type].Kind == TypeKind::Array && Type->Element) {
       P.Rest = {F.Offset, T.Offset, Type->Element};
+      intoPadding(P, *Type);
     } else if (Type->Rest.Element) {
       P.Rest = {F.Offset + Type->Rest.From, T.Offset + Type->Rest.To,
                 Type->Rest.Element};

@@ -99,8 +99,12 @@ bool PlanBuilder::tagged(Plan &P, const Member &F, const Member &T,
   Choice->ToSize = ToUnion.Size;
   for (const UnionTag::Case &Named : Cases) {
     const Plan *Member = nullptr;
-    const std::optional<TagPlace> Place =
+    std::optional<TagPlace> Place =
         tagPlaceOf(From, From[P.From], Named, F.Offset);
+    if (!Place && Named.Test.How == TagTest::Kind::Always) {
+      Place.emplace(); // nothing has to tell; anything does
+      Place->Size = 1;
+    }
     if (!Place)
       return fail("has a tag that is no integer of at most 64 bits in its "
                   "struct");

@@ -30,7 +30,11 @@ uint64_t toEnd(const Step &S) { return S.To + S.toBytes(); }
 bool isOneToOne(const Step &S) {
   if (S.From != S.To || S.FromSize != S.ToSize || S.FromShift != S.ToShift)
     return false;
-  return S.Kind != StepKind::Zero && S.Kind != StepKind::Choice &&
+  if (S.Kind == StepKind::Choice)
+    return std::all_of(
+        S.Body->Cases.begin(), S.Body->Cases.end(),
+        [](const Case &C) { return !C.Type || C.Type->SameLayout; });
+  return S.Kind != StepKind::Zero &&
          (S.Kind != StepKind::Loop || S.Body->SameLayout);
 }
 

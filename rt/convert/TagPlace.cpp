@@ -24,9 +24,11 @@ std::optional<TagPlace> tagPlaceOf(const TypeSpace &Space, const Type &Struct,
     Tag.BitOffset += static_cast<uint32_t>(Base * 8);
   }
   const Type &T = Space[Tag.Type];
-  if (T.Kind != TypeKind::SInt && T.Kind != TypeKind::UInt &&
-      T.Kind != TypeKind::AnyInt && T.Kind != TypeKind::Bool &&
-      T.Kind != TypeKind::Char)
+  const bool MayLead = Case.Test.How == TagTest::Kind::Self ||
+                       Case.Test.How == TagTest::Kind::Always;
+  if (!(MayLead && T.Kind == TypeKind::Pointer) && T.Kind != TypeKind::SInt &&
+      T.Kind != TypeKind::UInt && T.Kind != TypeKind::AnyInt &&
+      T.Kind != TypeKind::Bool && T.Kind != TypeKind::Char)
     return std::nullopt;
   TagPlace Place;
   Place.IsBits = Tag.BitSize != 0;

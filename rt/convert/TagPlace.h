@@ -23,7 +23,8 @@ struct TagPlace {
 };
 
 /// The place of what tells, in a case of a union at UnionOffset in Struct; none
-/// if it is no integer of at most 64 bits inside.
+/// if it is no integer of at most 64 bits inside, nor a pointer where that may
+/// tell.
 std::optional<TagPlace> tagPlaceOf(const TypeSpace &Space, const Type &Struct,
                                    const UnionTag::Case &Case,
                                    uint64_t UnionOffset);

@@ -7,6 +7,7 @@
 #ifndef MT_RT_IMAGE_MANIFEST_H
 #define MT_RT_IMAGE_MANIFEST_H
 
+#include "model/Foreign.h"
 #include "mt/descriptors.h"
 
 namespace mt {
@@ -18,6 +19,10 @@ struct ImageModule {
   /// By index of ModuleDesc.Globals: offset of the contents in the data
   /// section plus 1; 0: not saved (constants, functions, declarations).
   std::vector<uint64_t> GlobalData;
+
+  ForeignAddress addressOf(size_t Global) const {
+    return ForeignAddress(Addresses[Desc.Globals[Global].Address]);
+  }
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Desc & Addresses & GlobalData;

@@ -137,7 +137,8 @@ bool findTail(const TypeSpace &Space, TypeId Id, TailMember &Tail) {
   return false;
 }
 
-BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
+BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes,
+                      bool EndsBlock) {
   BlockShape Shape;
   for (unsigned Depth = 0;
        Space[Id].Kind == TypeKind::Array && Depth != MaxTailDepth; ++Depth)
@@ -145,7 +146,10 @@ BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes) {
   const uint64_t Size = Space[Id].Size;
 
   TailMember Tail;
-  if (findTail(Space, Id, Tail) && Bytes != Size && Bytes >= Tail.Offset) {
+  if (findTail(Space, Id, Tail) && Bytes >= Tail.Offset &&
+      (Bytes != Size ||
+       (EndsBlock && Tail.Count <= 1 &&
+        (Size - Tail.Offset) / Space[Tail.Element].Size > Tail.Count))) {
     // An array of 1 at the end is nearly always meant to be longer, also when
     // the block happens to have room for two structs. Of a longer array only
     // a block that holds no whole number of structs says so.

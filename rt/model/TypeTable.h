@@ -73,8 +73,11 @@ struct TailMember {
 bool findTail(const TypeSpace &Space, TypeId Id, TailMember &Tail);
 
 /// The shape of a block of Bytes bytes that holds objects of the type. Of an
-/// unknown or incomplete type it is single bytes.
-BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes);
+/// unknown or incomplete type it is single bytes. EndsBlock: a block of
+/// the heap ends there, so that an array at a struct's end may go on into the
+/// padding.
+BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes,
+                      bool EndsBlock = false);
 
 /// Whether a block of Bytes bytes of the type Outer has an object of the type
 /// Inner at Offset, as far as their looks tell: numbers of one size are alike,

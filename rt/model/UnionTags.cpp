@@ -12,6 +12,8 @@ static TagTest::Kind kindOf(char Sign) {
     return TagTest::Kind::AtMost;
   case Masked:
     return TagTest::Kind::Masked;
+  case Self:
+    return TagTest::Kind::Self;
   case Otherwise:
     return TagTest::Kind::Always;
   default:

@@ -19,10 +19,12 @@ struct TagTest {
     AnyBit,
     AtMost,
     Masked, // by the upper half of the value
+    Self,   // it is the union's address
     Always
   } How = Kind::Equals;
   int64_t Value = 0;
-  bool fits(int64_t Tag) const {
+  /// Union: where that is, 0 if it is not known.
+  bool fits(int64_t Tag, uint64_t Union) const {
     switch (How) {
     case Kind::Equals:
       return Tag == Value;
@@ -34,6 +36,8 @@ struct TagTest {
       return (static_cast<uint64_t>(Tag) &
               (static_cast<uint64_t>(Value) >> 32)) ==
              (static_cast<uint64_t>(Value) & 0xffffffff);
+    case Kind::Self:
+      return Union && static_cast<uint64_t>(Tag) == Union;
     case Kind::Always:
       return true;
     }

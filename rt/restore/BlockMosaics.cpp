@@ -153,7 +153,10 @@ void BlockPlans::traceMosaics(std::vector<ImageBlock *> &Work) {
     ImageBlock *B = find(ForeignAddress(Start));
     const std::vector<uint8_t> Bytes = contents(*B);
     auto follow = [&](const Piece &P) {
-      reachFrom(P.Type, std::span(Bytes).subspan(P.Offset, P.Size), B, Work);
+      reachFrom(
+          P.Type,
+          {std::span(Bytes).subspan(P.Offset, P.Size), B->Start + P.Offset}, B,
+          Work);
     };
     // The rest may be told by what is known.
     if (Result<std::vector<Piece>> Pieces = tile(*B))
@@ -235,6 +238,7 @@ void BlockPlans::splitMosaics() {
       Part.Content = P.Type;
       Part.Reached = B.Reached && P.Type.known();
       Part.Weak = false;
+      Part.IsLast = B.IsLast && P.Offset + P.Size == B.Size;
       Part.IsGiven = B.IsGiven && P.Offset == 0;
       Part.Continues = B.Continues || P.Offset != 0;
       Parts.push_back(Part);

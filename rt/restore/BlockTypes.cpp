@@ -213,7 +213,7 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   }
 }
 
-void BlockPlans::reachFrom(TypePair T, std::span<const uint8_t> Bytes,
+void BlockPlans::reachFrom(TypePair T, SenderBytes Bytes,
                            const ImageBlock *Block,
                            std::vector<ImageBlock *> &Work) {
   if (!T.known())
@@ -236,7 +236,8 @@ void BlockPlans::trace() {
     for (uint32_t G = 0; G != M.Modules[I].Desc.Globals.size(); ++G)
       if (uint64_t At = M.Modules[I].GlobalData[G])
         reachFrom(Types.global(I, G),
-                  Data.subspan(At - 1, M.Modules[I].Desc.Globals[G].Size),
+                  {Data.subspan(At - 1, M.Modules[I].Desc.Globals[G].Size),
+                   M.Modules[I].addressOf(G)},
                   nullptr, Work);
   Types.forEachSlot([&](TypePair T, uint64_t At, uint64_t Size) {
     reachFrom(T, Data.subspan(At, Size), nullptr, Work);
@@ -251,7 +252,7 @@ void BlockPlans::trace() {
       ImageBlock *B = Work.back();
       Work.pop_back();
       if (B->Content.known())
-        reachFrom(B->Content, contents(*B), B, Work);
+        reachFrom(B->Content, {contents(*B), B->Start}, B, Work);
     }
     traceMosaics(Work);
   } while (!Work.empty() || !Grown.empty());

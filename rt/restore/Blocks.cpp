@@ -141,6 +141,7 @@ bool BlockPlans::splitHeader(ImageBlock B) {
   Behind.Size = B.Size - Given->Offset;
   Behind.Site = B.Site;
   Behind.IsGiven = Behind.Continues = true;
+  B.IsLast = false;
   B.Size = Given->Offset;
   B.Content.From = From.Members[0].Type;
   B.Content.To = To.Members[0].Type;
@@ -204,7 +205,7 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   if (!How)
     return Failure{describe(B) + ": " + How.message()};
   Result<uint64_t> Size =
-      Types.converter(B.Content.Module).convertedSize(**How, B.Size);
+      Types.converter(B.Content.Module).convertedSize(**How, B.Size, B.IsLast);
   if (!Size)
     return Failure{describe(B) + ": " + Size.message()};
   if (Way != HeapWay::Map && !mayHaveRest(B))

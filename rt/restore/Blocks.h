@@ -40,6 +40,7 @@ struct ImageBlock {
   bool Weak = true;            // its site says no more than that it has bytes
   bool IsGiven = false;        // the block before it is its header
   bool Continues = false;      // it is part of the same allocation as that
+  bool IsLast = true;          // the block ends with it
   TypePair Holder;             // what holds the first pointer to it
   bool IsLoose = false;        // a pointer leads to it that says: bytes, if
                                // nobody says anything else,
@@ -140,8 +141,8 @@ private:
   void typeAll();
   void reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
              const ImageBlock *From, std::vector<ImageBlock *> &Work);
-  void reachFrom(TypePair T, std::span<const uint8_t> Bytes,
-                 const ImageBlock *From, std::vector<ImageBlock *> &Work);
+  void reachFrom(TypePair T, SenderBytes Bytes, const ImageBlock *From,
+                 std::vector<ImageBlock *> &Work);
   void findCarved();
   TypePair classOf(TypePair T, const ImageBlock &B, uint64_t Offset);
   Mosaic::Behind behind(TypePair T) const;

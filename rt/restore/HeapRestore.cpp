@@ -178,9 +178,10 @@ Result<> HeapRestore::fill() {
     std::span<uint8_t> To(reinterpret_cast<uint8_t *>(Here),
                           static_cast<size_t>(B.NewSize));
     Result<> Done =
-        C.convert(*B.How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
-          return Pointers.translate(Value, B.Content.Module, Pointee);
-        });
+        C.convert(*B.How, {From, B.Start, B.IsLast}, To,
+                  [&](ForeignAddress Value, TypeId Pointee) {
+                    return Pointers.translate(Value, B.Content.Module, Pointee);
+                  });
     if (!Done)
       return Failure{Plans.describe(B) + ": " + Done.message()};
     if (canPatchHiddenAddresses(Way, *B.How, M.Model))

@@ -36,10 +36,13 @@ static std::optional<TypeId> chosenIn(const TypeSpace &Types,
     if (Tag.Union != Index)
       continue;
     for (const UnionTag::Case &C : Tag.Cases) {
+      if (C.Test.How == TagTest::Kind::Self)
+        return std::nullopt; // nobody knows where it is
       std::optional<TagPlace> Place =
           tagPlaceOf(Types, Struct, C, Union.Offset);
       if (!Place || !C.Test.fits(tagValue(*Place, &Bytes[Base + Union.Offset],
-                                          bool(Types.Model->BigEndian))))
+                                          bool(Types.Model->BigEndian)),
+                                 0))
         continue;
       for (const Member &M : Types[Union.Type].Members)
         if (M.Name == C.Member)

@@ -23,7 +23,7 @@ static uint64_t sizeOfObject(const TypeSpace &Space, const Type &T,
     if (!Tag ||
         static_cast<uint64_t>(Tag->Offset) + Tag->bytes() > Object.size() ||
         !C.Test.fits(
-            tagValue(*Tag, Object.data(), bool(Space.Model->BigEndian))))
+            tagValue(*Tag, Object.data(), bool(Space.Model->BigEndian)), 0))
       continue;
     for (const Member &M : T.Members)
       if (M.Name == C.Member)

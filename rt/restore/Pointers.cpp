@@ -8,11 +8,12 @@ void PointerTable::place(const ForeignObject *O, uintptr_t Here,
 }
 
 uint64_t PointerTable::inside(uintptr_t Here, const Plan *How, uint32_t Module,
-                              uint64_t Offset, uint64_t Size, TypeId Pointee) {
+                              uint64_t Offset, uint64_t Size, TypeId Pointee,
+                              bool EndsBlock) {
   if (!How)
     return Here + Offset;
   Result<uint64_t> Mapped =
-      Types.converter(Module).mapOffset(*How, Offset, Size, Pointee);
+      Types.converter(Module).mapOffset(*How, Offset, Size, Pointee, EndsBlock);
   if (!Mapped) {
     ++Kept; // into the middle of something that has another middle here
     return Here + Offset;
@@ -35,7 +36,7 @@ uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
     ++Translated;
     return inside(B->Here ? B->Here : static_cast<uintptr_t>(B->Start.value()),
                   B->How, B->Content.Module, Value - B->Start, B->Size,
-                  B->Content.Module == PointeeModule ? Pointee : 0);
+                  B->Content.Module == PointeeModule ? Pointee : 0, B->IsLast);
   }
   const ForeignObject *O = Map.find(Value);
   if (!O || !Homes[index(O)].Here) {
@@ -49,5 +50,5 @@ uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
                         ? M.Threads[O->Thread].Frames[O->First].Module
                         : PointeeModule;
   return inside(H.Here, H.How, Module, Value - O->Start, O->Size,
-                Module == PointeeModule ? Pointee : 0);
+                Module == PointeeModule ? Pointee : 0, false);
 }

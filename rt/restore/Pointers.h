@@ -55,7 +55,8 @@ private:
     return static_cast<size_t>(O - Map.objects().data());
   }
   uint64_t inside(uintptr_t Here, const Plan *How, uint32_t Module,
-                  uint64_t Offset, uint64_t Size, TypeId Pointee);
+                  uint64_t Offset, uint64_t Size, TypeId Pointee,
+                  bool EndsBlock);
 };
 
 } // namespace mt

@@ -67,6 +67,7 @@ private:
   /// A stack variable that is filled in at the end.
   struct StackObject {
     uint32_t Frame, Slot; // of the sender
+    ForeignAddress There; // null: it had no address
     uint8_t *Here;
     uint64_t Size;
     const Plan *How;
@@ -76,10 +77,10 @@ private:
 
   const ThreadRecord &thread() const { return M.Threads.front(); }
   Result<> placeGlobals();
-  Result<> fill(uint32_t Module, TypeId Type, const Plan &How,
-                std::span<const uint8_t> From, std::span<uint8_t> To);
+  Result<> fill(uint32_t Module, TypeId Type, const Plan &How, SenderBytes From,
+                std::span<uint8_t> To);
   Result<> fillSlot(uint32_t Module, TypeId Type, const Plan &How,
-                    std::span<const uint8_t> From, std::span<uint8_t> To);
+                    SenderBytes From, std::span<uint8_t> To);
   Result<> fillGlobals();
   bool hasNumbers(uint32_t Module) const {
     return M.Modules[Module].Desc.Flags & ModuleDesc::MakesNumbers;
@@ -128,10 +129,10 @@ Result<> Restoration::placeGlobals() {
 
 /// Converts a variable of a module.
 Result<> Restoration::fill(uint32_t Module, TypeId Type, const Plan &How,
-                           std::span<const uint8_t> From,
-                           std::span<uint8_t> To) {
+                           SenderBytes Sent, std::span<uint8_t> To) {
+  const std::span<const uint8_t> From = Sent.Bytes;
   Result<> Done = Types->converter(Module).convert(
-      How, From, To, [&](ForeignAddress Value, TypeId Pointee) {
+      How, Sent, To, [&](ForeignAddress Value, TypeId Pointee) {
         return Pointers->translate(Value, Module, Pointee);
       });
   if (Done && canPatchHiddenAddresses(Way, How, M.Model))
@@ -150,10 +151,9 @@ Result<> Restoration::fill(uint32_t Module, TypeId Type, const Plan &How,
 }
 
 Result<> Restoration::fillSlot(uint32_t Module, TypeId Type, const Plan &How,
-                               std::span<const uint8_t> From,
-                               std::span<uint8_t> To) {
-  Result<> Kept = refuseNumberIn(Map, Types->senderTypes(Module), Type, From,
-                                 Way, How, hasNumbers(Module));
+                               SenderBytes From, std::span<uint8_t> To) {
+  Result<> Kept = refuseNumberIn(Map, Types->senderTypes(Module), Type,
+                                 From.Bytes, Way, How, hasNumbers(Module));
   return Kept ? fill(Module, Type, How, From, To) : Kept;
 }
 
@@ -189,7 +189,8 @@ Result<> Restoration::fillGlobals() {
           Map, Heap->plans(), Types->senderTypes(I), Types->global(I, J).From,
           From, Way, **How, hasNumbers(I));
       if (Done)
-        Done = fill(I, Types->global(I, J).From, **How, From,
+        Done = fill(I, Types->global(I, J).From, **How,
+                    {From, M.Modules[I].addressOf(J)},
                     {reinterpret_cast<uint8_t *>(L.address(G)),
                      static_cast<size_t>(*Size)});
       if (!Done)
@@ -374,11 +375,13 @@ Result<> Restoration::bind(mt_frame *Frame) {
         return Failure{whereIs(Index, SentVar) + ": " + Found.message()};
       How = *Found;
     }
+    ForeignAddress There;
     if (SentSlot.AddressOffset) {
       uint64_t Address =
           readForeign(Source.data().data() + Sent.Data + SentSlot.AddressOffset,
                       M.Model.PointerSize, M.Model.BigEndian);
-      const ForeignObject *O = Map.find(ForeignAddress(Address));
+      There = ForeignAddress(Address);
+      const ForeignObject *O = Map.find(There);
       // Only an object has an address here; a value's place is the frame.
       if (O && O->Kind == ForeignObject::StackVariable && Slot.AddressOffset)
         Pointers->place(O, reinterpret_cast<uintptr_t>(Here),
@@ -388,7 +391,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
       continue;
     TypeId Type = Types->slot(0, Index, S).From;
     if (Slot.AddressOffset)
-      StackObjects.push_back({Index, F.Slots[S], Here, Var.Size, How, Type});
+      StackObjects.push_back(
+          {Index, F.Slots[S], There, Here, Var.Size, How, Type});
     else
       Values.push_back(
           {&SentVar,
@@ -427,7 +431,7 @@ Result<> Restoration::finish() {
     Result<uint64_t> Size = C.convertedSize(*O.How, Bytes.size());
     if (!Size || *Size > O.Size)
       return Failure{whereIs(O.Frame, Var) + " does not fit here"};
-    Result<> Done = fillSlot(Sent.Module, O.Type, *O.How, Bytes,
+    Result<> Done = fillSlot(Sent.Module, O.Type, *O.How, {Bytes, O.There},
                              {O.Here, static_cast<size_t>(*Size)});
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};

@@ -42,14 +42,14 @@ private:
   void frames(HeapWay Way);
   void slots(HeapWay Way, uint32_t Thread, uint32_t Frame);
   void heap(HeapWay Way);
-  void convert(const std::string &Name, TypePair T,
-               std::span<const uint8_t> From, uint64_t Room);
+  void convert(const std::string &Name, TypePair T, SenderBytes From,
+               uint64_t Room);
 };
 } // namespace
 
 /// Whether the values convert, and fit.
-void Rehearsal::convert(const std::string &Name, TypePair T,
-                        std::span<const uint8_t> From, uint64_t Room) {
+void Rehearsal::convert(const std::string &Name, TypePair T, SenderBytes From,
+                        uint64_t Room) {
   auto Differs = [&](const std::string &What) {
     std::string Line = Name + What;
     // Recursion repeats them.
@@ -61,7 +61,8 @@ void Rehearsal::convert(const std::string &Name, TypePair T,
   if (!How)
     return Differs(": " + How.message());
   Converter &C = Types.converter(T.Module);
-  Result<uint64_t> Size = C.convertedSize(**How, From.size());
+  Result<uint64_t> Size =
+      C.convertedSize(**How, From.Bytes.size(), From.EndsBlock);
   if (!Size)
     return Differs(": " + Size.message());
   if (*Size > Room)
@@ -94,7 +95,7 @@ void Rehearsal::globals(HeapWay Way) {
         continue;
       }
       std::span<const uint8_t> From = Source.data().subspan(At - 1, G.Size);
-      convert(Name, Types.global(I, J), From,
+      convert(Name, Types.global(I, J), {From, M.Modules[I].addressOf(J)},
               Program[P.Module]->Globals[P.Index].Size);
       Result<const Plan *> How = Types.plan(Types.global(I, J));
       if (!How)
@@ -128,7 +129,12 @@ void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
       continue;
     std::span<const uint8_t> Bytes =
         Source.data().subspan(Sent.Data + Slot.Offset, Was.Size);
-    convert(Name, Type, Bytes,
+    ForeignAddress Address;
+    if (Slot.AddressOffset)
+      Address = ForeignAddress(
+          readForeign(Source.data().data() + Sent.Data + Slot.AddressOffset,
+                      M.Model.PointerSize, M.Model.BigEndian));
+    convert(Name, Type, {Bytes, Address},
             To.Functions[B.Function].Vars[B.Slots[S].Var].Size);
     if (Result<const Plan *> How = Types.plan(Type))
       if (Result<> Sound = refuseNumberIn(
@@ -156,7 +162,8 @@ void Rehearsal::heap(HeapWay Way) {
     if (!B.How)
       continue;
     const std::vector<uint8_t> Bytes = Plans.contents(B);
-    convert(Plans.describe(B), B.Content, Bytes, B.NewSize);
+    convert(Plans.describe(B), B.Content, {Bytes, B.Start, B.IsLast},
+            B.NewSize);
     if (Result<> Kept =
             refuseNumberIn(Map, Types.senderTypes(B.Content.Module),
                            B.Content.From, Bytes, Way, *B.How, HasNumbers);
