@@ -196,6 +196,16 @@ static bool hasOddPointers(const Manifest &M, uint32_t Module, TypeId Type) {
   return It->second;
 }
 
+/// Where in a block of so many Bytes its type ends that tells nothing of what
+/// is behind, or the block's end.
+static uint64_t endOfTold(const ModuleDesc &Desc, TypeId Type, uint64_t Bytes) {
+  const mt::Type &T = Desc.Types[Type];
+  const bool IsTold =
+      T.Kind != TypeKind::Struct || T.Members.size() != 2 ||
+      (T.Members[1].Name != RestName && T.Members[1].Name != GivenName);
+  return IsTold ? Bytes : std::min<uint64_t>(T.Members[1].Offset, Bytes);
+}
+
 /// The words of a block that a restore within L0 must patch. 64-bit words that
 /// hit an object outside the heap are pointers, unless the receiver finds that
 /// they are parts of several members: hardly anything else looks like one.
@@ -236,14 +246,14 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
       }
     return;
   }
-  if (Type) {
+  if (Type)
     forEachPointer(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
                    [&](uint64_t Offset, ForeignAddress Value, TypeId) {
                      Note(Offset, Value);
                    });
-    return;
-  }
-  for (uint64_t Offset = 0; Offset + 4 <= B.Size; Offset += 4) {
+  const uint64_t Told = Type ? endOfTold(*Desc, Type, B.Size) : 0;
+  for (uint64_t Offset = (Told + 3) / 4 * 4; Offset + 4 <= B.Size;
+       Offset += 4) {
     uint32_t Word;
     std::memcpy(&Word, &Bytes[Offset], 4);
     if (!Map.mayContain(Word))

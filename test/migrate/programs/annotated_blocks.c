@@ -74,6 +74,31 @@ struct row {
   struct row *owner;
 };
 
+/* A variable has its value in itself if it leads there, or is in a list. */
+struct variable {
+  long *value;
+  union {
+    long own;
+    struct {
+      short place;
+      struct variable *next;
+    } listed;
+  } u;
+};
+
+/* Whoever looks at it as narrow sees what wide begins with. */
+union slot {
+  struct {
+    union {
+      double number;
+      const char *text;
+    } u;
+    short kind; /* 1: a number */
+    short mark;
+  } wide;
+  double narrow;
+};
+
 /* What a shape is, its kind tells, a number. */
 enum { CIRCLE = 3, SQUARE };
 struct shape {
@@ -169,6 +194,8 @@ static struct shape *shapes;
 static struct cell *cells;
 static struct segments segments;
 static struct row *rows[2];
+static struct variable *variables;
+static union slot *slots;
 
 static void send(const char *text) {
   int length = (int)strlen(text);
@@ -194,6 +221,29 @@ static struct row *row(int is_short, long id) {
   if (!is_short)
     r->owner = r;
   return r;
+}
+
+static void make_variables(void) {
+  struct variable *own = zeros(sizeof *own), *listed = zeros(sizeof *listed);
+  static long elsewhere = 31;
+  own->value = &own->u.own;
+  own->u.own = -70000;
+  listed->value = &elsewhere;
+  listed->u.listed.place = 44;
+  listed->u.listed.next = own;
+  variables = listed;
+  slots = zeros(2 * sizeof *slots);
+  slots[0].narrow = 2.5;
+  slots[0].wide.kind = 1;
+  slots[0].wide.mark = 300;
+  slots[1].wide.u.text = "slot";
+}
+
+static long all_variables(void) {
+  const struct variable *own = variables->u.listed.next;
+  return *variables->value + variables->u.listed.place + *own->value +
+         own->u.own + (own->value == &own->u.own) + (long)slots[0].narrow +
+         slots[0].wide.mark + slots[1].wide.u.text[1];
 }
 
 static struct shape *square(long side, struct shape *inner) {
@@ -231,6 +281,7 @@ static long total(const struct cell *c) {
 
 static void make(void) {
   int i;
+  make_variables();
   shapes = square(-5, square(70000, circle(1.25)));
   cells = zeros(4 * sizeof *cells);
   segments.start[1] = (char *)cells;
@@ -294,7 +345,7 @@ int main(void) {
   int round, i;
   make();
   for (round = 0; round < 5; round++) {
-    long sum = (long)(area(shapes) * 4) + total(cells) +
+    long sum = (long)(area(shapes) * 4) + total(cells) + all_variables() +
                (segments.start[1] == (char *)cells);
     const struct packet *p;
     for (p = packets; p; p = p->next)

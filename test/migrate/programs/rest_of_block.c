@@ -1,49 +1,52 @@
-/* A text behind a struct, in one block, that no member stands for. */
+/* Pointers to variables in memory of which its allocation tells only the
+   beginning: more structs behind the first, what an allocator gives behind a
+   header of its own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct entry {
-  struct entry *next;
-  unsigned length;
+struct item {
+  int key;
+  const char *name;
+  int *count;
 };
 
-static struct entry *add(struct entry *list, const char *text) {
-  size_t length = strlen(text);
-  struct entry *e = length % 2 ? malloc(sizeof *e + length + 1)
-                               : malloc(sizeof *e + 1 + length);
-  if (!e)
-    exit(2);
-  e->next = list;
-  e->length = (unsigned)length;
-  memcpy(e + 1, text, length + 1);
-  return e;
+struct header {
+  size_t size;
+};
+
+static int counts[4];
+static struct item *items, *given[4];
+
+static void *zeros(size_t size) {
+  void *p = malloc(size);
+  return p ? memset(p, 0, size) : p;
 }
 
-/* So many, and room to begin at a multiple of something. */
-static struct entry *several(int count) {
-  struct entry *e = malloc((size_t)count * sizeof *e + 5);
-  if (!e)
-    exit(2);
-  memset(e, 0, (size_t)count * sizeof *e + 5);
-  for (int i = 0; i < count; i++) {
-    e[i].next = &e[(i + 1) % count];
-    e[i].length = (unsigned)i * 70000;
-  }
-  return e;
+static void *give(size_t size) {
+  struct header *h = malloc(sizeof *h + size);
+  h->size = size;
+  return h + 1;
 }
 
 int main(void) {
-  struct entry *list = NULL, *ring = several(7);
-  unsigned sum = 0;
-  for (int i = 0; i < 8; i++)
-    list = add(list, &"what stands behind a struct"[i]);
-  for (int round = 0; round < 10; round++)
-    for (struct entry *e = list; e; e = e->next)
-      for (unsigned k = 0; k < e->length; k++)
-        sum = sum * 31 + (unsigned char)((char *)(e + 1))[k];
-  for (int i = 0; i < 20; i++, ring = ring->next)
-    sum = sum * 31 + ring->length;
-  printf("%u\n", sum);
+  static const char *const names[] = {"zero", "one", "two", "three"};
+  int i, round;
+  items = zeros(4 * sizeof *items);
+  for (i = 0; i < 4; i++) {
+    items[i].key = i;
+    items[i].name = names[i];
+    items[i].count = &counts[i];
+    given[i] = give(sizeof **given);
+    *given[i] = items[3 - i];
+    given[i]->count = counts;
+  }
+  for (round = 0; round < 3; round++)
+    for (i = 0; i < 4; i++) {
+      ++*items[i].count;
+      ++*given[i]->count;
+      printf("%d %s %d, %d %s %d\n", items[i].key, items[i].name, counts[i],
+             given[i]->key, given[i]->name, *given[i]->count);
+    }
   return 0;
 }
