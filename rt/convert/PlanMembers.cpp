@@ -217,7 +217,12 @@ void PlanBuilder::bitSet(const Member &F, const Member &T,
 void PlanBuilder::intoPadding(Plan &P, const Plan &Array) {
   const Plan &Element = *P.Rest.Element;
   const uint64_t Count = From[Array.From].Count;
-  if (Count > 1 || !Element.FromSize || !Element.ToSize)
+  if (Count > 1 || !Element.FromSize || !Element.ToSize ||
+      P.Rest.From > P.FromSize || P.Rest.To > P.ToSize)
+    return;
+  // What lies behind an array of 1 may have been left there by anybody, and
+  // need not fit.
+  if (Count == 1 && Element.FromSize != Element.ToSize)
     return;
   const uint64_t FromRoom = (P.FromSize - P.Rest.From) / Element.FromSize;
   const uint64_t Room =
@@ -225,7 +230,6 @@ void PlanBuilder::intoPadding(Plan &P, const Plan &Array) {
   if (Room > Count)
     appendArray(P.Steps, Element, P.Rest.From + Count * Element.FromSize,
                 P.Rest.To + Count * Element.ToSize, Room - Count);
-  // What lies behind an array of 1 may have been left there by anybody.
   const uint64_t End = P.Rest.From + Room * Element.FromSize;
   if (Count == 0 && FromRoom > Room)
     mustBeZero(P, End, P.FromSize - End, P.Steps);

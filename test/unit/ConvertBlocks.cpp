@@ -84,6 +84,42 @@ TEST_CASE("a block of structs converts as an array") {
   CHECK(Dst[50] == 'c');
 }
 
+TEST_CASE("arrays that lie in the padding at a struct's end") {
+  for (uint64_t Length : {0, 1}) {
+    auto build = [&](TypeBuilder &B) {
+      return B.structure("s", {{"n", B.longInt()},
+                               {"kind", B.character()},
+                               {"text", B.array(B.character(), Length)}});
+    };
+    TypeBuilder From("x86_64-linux-gnu"), To("i686-linux-gnu");
+    const TypeId F = build(From), T = build(To);
+    REQUIRE(From.sizeOf(F) == 16);
+    REQUIRE(To.sizeOf(T) == 8);
+    Converter C(From.space(), To.space());
+    const Plan &P = planOf(C, F, T);
+    Bytes Src(16);
+    From.put(Src, 0, 5, 8);
+    for (uint8_t I = 8; I != 16; ++I)
+      Src[I] = I;
+    // At a block's end there is room for all of it.
+    REQUIRE(C.convertedSize(P, 16, true));
+    REQUIRE(*C.convertedSize(P, 16, true) == 12);
+    Bytes Dst(12);
+    REQUIRE(C.convert(P, {Src, {}, true}, Dst, samePointer));
+    CHECK(Bytes(Dst.begin() + 4, Dst.end()) ==
+          Bytes{8, 9, 10, 11, 12, 13, 14, 15});
+    REQUIRE(C.mapOffset(P, 15, 16, 0, true));
+    CHECK(*C.mapOffset(P, 15, 16, 0, true) == 11);
+    // Elsewhere as much as there is padding on both sides; of an array without
+    // a length, the rest has to be zeros.
+    Dst.resize(8);
+    CHECK(bool(C.convert(P, Src, Dst, samePointer)) == (Length == 1));
+    std::fill(Src.begin() + 12, Src.end(), 0);
+    REQUIRE(C.convert(P, Src, Dst, samePointer));
+    CHECK(Bytes(Dst.begin() + 4, Dst.end()) == Bytes{8, 9, 10, 11});
+  }
+}
+
 TEST_CASE("a block smaller than its type holds its first members") {
   Pair P("x86_64-linux-gnu", "mips-linux-gnu", buildNode);
   // malloc(offsetof(struct node, v) + 2 * sizeof(void *))

@@ -114,6 +114,51 @@ TEST_CASE("what a tag does not name is refused, unless it is empty") {
                          "not fit in 4 bytes"));
 }
 
+TEST_CASE("the value of some of a tag's bits") {
+  TypeBuilder Intel("x86_64-linux-gnu"), Z("s390x-linux-gnu");
+  Value F(Intel), T(Z);
+  // &31=9 i, &31=2 d
+  for (auto [B, V] : {std::pair(&Intel, &F), std::pair(&Z, &T)})
+    B->Types[V->Id].Enumerators = {
+        {"", 1},
+        {"", 0},
+        {std::string(1, Masked) + "i", int64_t(31) << 32 | 9},
+        {std::string(1, Masked) + "d", int64_t(31) << 32 | 2}};
+  Bytes Src(16);
+  Intel.put(Src, 0, 0xffffff00 | 32 | 9, 4); // negative, and other bits
+  Intel.put(Src, 8, 77, 8);
+  Result<Bytes> Dst = convertBlock(Intel, F.Id, Z, T.Id, Src);
+  REQUIRE(Dst);
+  CHECK(Z.get(*Dst, 8, 8) == 77);
+  Intel.put(Src, 0, 64 | 8 | 2, 4); // has the bits of 2, and others of the mask
+  CHECK_FALSE(whyNot(Intel, F.Id, Z, T.Id, Src).empty());
+}
+
+TEST_CASE("a pointer to the union tells as long as its place is known") {
+  TypeBuilder Intel("x86_64-linux-gnu"), Z("s390x-linux-gnu");
+  TypeId Ids[2];
+  for (auto [B, I] : {std::pair(&Intel, 0), std::pair(&Z, 1)}) {
+    const TypeId Union = B->unite(
+        "u", {{"own", B->longInt()}, {"both", B->array(B->integer(), 2)}});
+    Ids[I] = B->structure("value", {{"to", B->pointer()}, {"u", Union}});
+    B->Types[Ids[I]].Enumerators = {{"", 1},
+                                    {"", 0},
+                                    {std::string(1, Self) + "own", 0},
+                                    {std::string(1, Otherwise) + "both", 0}};
+  }
+  Converter C(Intel.space(), Z.space());
+  const Plan &P = planOf(C, Ids[0], Ids[1]);
+  Bytes Src(16), Dst(16);
+  Intel.put(Src, 0, 0x5008, 8);
+  Intel.put(Src, 8, 0x100000002, 8);
+  REQUIRE(C.convert(P, {Src, ForeignAddress(0x5000)}, Dst, samePointer));
+  CHECK(Z.get(Dst, 8, 8) == 0x100000002);
+  REQUIRE(C.convert(P, {Src, ForeignAddress(0x6000)}, Dst, samePointer));
+  CHECK(Z.get(Dst, 8, 4) == 2);
+  CHECK(Z.get(Dst, 12, 4) == 1);
+  CHECK_FALSE(C.convert(P, Src, Dst, samePointer));
+}
+
 TEST_CASE("pointers into tagged unions") {
   TypeBuilder Intel("x86_64-linux-gnu"), Old("i686-linux-gnu");
   Value F(Intel), T(Old);

@@ -172,6 +172,34 @@ TEST_CASE("sites can be changed") {
   }
 }
 
+TEST_CASE("blocks change their size where there is room") {
+  emptyHeap();
+  for (auto [Size, Other, Room] : {std::tuple(40, 47, true),
+                                   {40, 48, false},
+                                   {40, 1, true},
+                                   {90000, 131071, true},
+                                   {90000, 131072, false},
+                                   {90000, 10, true}}) {
+    void *P = heap::allocate(size_t(Size), 7);
+    const auto Unit = heap::unitOf(heap::base(), addressOf(P));
+    const heap::UnitShape Shape = heap::readUnitRecord(
+        reinterpret_cast<const uint8_t *>(static_cast<uintptr_t>(
+            heap::unitRecordAddress(heap::base(), Unit))),
+        std::endian::native == std::endian::big);
+    CHECK(Shape.hasRoomFor(uint64_t(Other)) == Room);
+    if (!Room)
+      continue;
+    heap::setSize(P, uint64_t(Other));
+    heap::Block B;
+    REQUIRE(heap::find(addressOf(P), B));
+    CHECK(B.Size == uint64_t(Other));
+    CHECK(B.Site == 7);
+    checkHeap();
+    heap::release(P);
+  }
+  checkHeap();
+}
+
 TEST_CASE("releasing what is no block ends the program with a line") {
   emptyHeap();
   auto *P = static_cast<uint8_t *>(heap::allocate(100, 1));

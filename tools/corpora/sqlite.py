@@ -1,8 +1,10 @@
 """SQLite, unmodified, running test/sqlite/workload.sql in memory and on a file.
 
-Between byte orders it is compiled as its own configure does on Linux, with
+Between layouts it is compiled as its own configure does on Linux, with
 malloc_usable_size, and told to keep no pools; what its pointers do not tell of
-its memory, test/sqlite/sqlite.annotations does.
+its memory, test/sqlite/sqlite.annotations does. Between word sizes it is
+refused: how many numbers a bit set (Bitvec) has, and so where it keeps each,
+follows from the size of a pointer, and every transaction has one.
 
 Relies on: tools/fetch-sqlite."""
 
