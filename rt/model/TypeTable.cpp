@@ -140,13 +140,16 @@ bool findTail(const TypeSpace &Space, TypeId Id, TailMember &Tail) {
 BlockShape shapeBlock(const TypeSpace &Space, TypeId Id, uint64_t Bytes,
                       bool EndsBlock) {
   BlockShape Shape;
+  // An array that its type counts does not go on.
+  const bool IsCounted = Space[Id].Kind == TypeKind::Array &&
+                         Space[Id].Count > 1 && Bytes == Space[Id].Size;
   for (unsigned Depth = 0;
        Space[Id].Kind == TypeKind::Array && Depth != MaxTailDepth; ++Depth)
     Id = Space[Id].Elem;
   const uint64_t Size = Space[Id].Size;
 
   TailMember Tail;
-  if (findTail(Space, Id, Tail) && Bytes >= Tail.Offset &&
+  if (!IsCounted && findTail(Space, Id, Tail) && Bytes >= Tail.Offset &&
       (Bytes != Size ||
        (EndsBlock && Tail.Count <= 1 &&
         (Size - Tail.Offset) / Space[Tail.Element].Size > Tail.Count))) {

@@ -115,6 +115,12 @@ bool BlockPlans::mayBeMosaic(const ImageBlock &B) const {
     return true;
   if (!B.Content.known())
     return false;
+  // There are no arrays of what has no fixed length.
+  TailMember Tail;
+  if (B.Several &&
+      findTail(Types.senderTypes(B.Content.Module), B.Content.From, Tail) &&
+      Tail.Count == 0)
+    return true;
   const uint64_t Size = Types.senderType(B.Content).Size;
   if (!endTag(Types.senderType(B.Content)).Cases.empty())
     return true;

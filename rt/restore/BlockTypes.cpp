@@ -35,6 +35,20 @@ static bool isText(std::span<const uint8_t> Bytes) {
          textLength(Bytes) == Bytes.size() - 1;
 }
 
+static bool isNumber(const Type &T) {
+  switch (T.Kind) {
+  case TypeKind::Bool:
+  case TypeKind::SInt:
+  case TypeKind::UInt:
+  case TypeKind::Char:
+  case TypeKind::AnyInt:
+  case TypeKind::Float:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// Whether a pointer calls what its block's site does something that would not
 /// convert like it: numbers, or bytes at the end of a struct, that are another
 /// struct. Of structs and pointers the site is believed: variables that were
@@ -53,17 +67,7 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
   }
   while (Space[Part].Kind == TypeKind::Array)
     Part = Space[Part].Elem;
-  switch (Space[Part].Kind) {
-  case TypeKind::Bool:
-  case TypeKind::SInt:
-  case TypeKind::UInt:
-  case TypeKind::Char:
-  case TypeKind::AnyInt:
-  case TypeKind::Float:
-    return !isMadeOf(Other, Pointee.From, Space, Part);
-  default:
-    return false;
-  }
+  return isNumber(Space[Part]) && !isMadeOf(Other, Pointee.From, Space, Part);
 }
 
 /// Whether what a block's site says has a pointer like the one of the type T at
@@ -84,6 +88,16 @@ bool BlockPlans::hasSuchPointer(const ImageBlock &B, uint64_t Offset,
                        At == Offset % Size && typeName(Space, Pointee) == Name;
                  });
   return Found;
+}
+
+/// Whether what a block's site says has one pointer behind the other there.
+bool BlockPlans::isPointerAt(const ImageBlock &B, uint64_t Offset) const {
+  const TypeSpace Space = Types.senderTypes(B.Content.Module);
+  const BlockShape Shape = shapeBlock(Space, B.Content.From, B.Size);
+  const TypeId Part =
+      Shape.HasTail ? Offset < Shape.TailOffset ? TypeId(0) : Shape.TailElement
+                    : Shape.Element;
+  return Space[Part].Kind == TypeKind::Pointer;
 }
 
 /// Whether a place lies in what a struct's last array, which is none of bytes,
@@ -136,6 +150,15 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   }
   if (T.Kind == TypeKind::Unknown)
     return;
+  // Behind an array of pointers may be what they point to. What leads into the
+  // block that it lies in was made for it; and to pointers hardly anybody leads
+  // as to numbers.
+  B->IsDisputed |=
+      !B->Weak && Offset &&
+      (From == B || (isNumber(T) && isPointerAt(*B, Offset))) &&
+      !holdsObject(Types.senderTypes(B->Content.Module), B->Content.From,
+                   B->Size, Offset, Types.senderTypes(Pointee.Module),
+                   Pointee.From);
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;

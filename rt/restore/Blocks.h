@@ -132,6 +132,7 @@ private:
                       TypePair Pointee) const;
   bool needsConversion() const;
   bool hasSuchPointer(const ImageBlock &B, uint64_t Offset, TypePair T) const;
+  bool isPointerAt(const ImageBlock &B, uint64_t Offset) const;
   bool isInTail(const ImageBlock &B, uint64_t Offset) const;
   uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;

@@ -33,6 +33,7 @@ static struct outer *outer[12];
 static const char *inside[12]; /* pointers into the texts */
 
 static struct flexible fixed = {0.5, 'f', "abc"};
+static struct older row[3]; /* of which nothing goes on */
 static struct numbers some = {1.5, 2, {-2, 700}};
 
 static size_t most(size_t a, size_t b) { return a > b ? a : b; }
@@ -62,6 +63,10 @@ int main(void) {
     outer[i]->last.kind = 'L';
     text(outer[i]->last.text, '0' + i, i);
   }
+  for (i = 0; i < 3; i++) {
+    row[i].weight = -1.5 * i;
+    row[i].text[0] = (char)('x' + i);
+  }
   for (i = 0; i < 6; i++) {
     numbers[i] = malloc(most(sizeof **numbers,
                              offsetof(struct numbers, all) +
@@ -82,6 +87,7 @@ int main(void) {
       printf(" %d", numbers[i]->all[j]);
     printf(" %g %c %s %g %d %d %d\n", fixed.weight, fixed.kind, fixed.text,
            some.weight, some.count, some.all[0], some.all[1]);
+    printf("%g %c\n", row[i / 2].weight, row[i / 2].text[0]);
     fixed.kind++;
   }
   return 0;
