@@ -208,7 +208,25 @@ static bool keepsConstant(const Instruction &I,
          (isa<StoreInst>(I) || isEnd(I) || leadsSomewhere(I));
 }
 
-bool mt::staysNumber(const Instruction &I) {
+/// Over a number of how many bytes, as the source has the place, I stores a
+/// pointer: into what is free, for one, to chain it. 0: over none.
+static uint64_t numberUnder(const Instruction &I, const TypeTable &Types) {
+  auto *Store = dyn_cast<StoreInst>(&I);
+  if (!Store || !Store->getValueOperand()->getType()->isPointerTy() ||
+      isa<ConstantPointerNull>(Store->getValueOperand()))
+    return 0;
+  auto *Number = dyn_cast_or_null<DIBasicType>(
+      TypeTable::memberAt(typeAt(Store->getPointerOperand(), Types), 0));
+  return Number && !isCharacter(Number) ? Number->getSizeInBits() / 8 : 0;
+}
+
+static uint64_t pointerSize(const Instruction &I) {
+  return I.getModule()->getDataLayout().getPointerSize();
+}
+
+bool mt::staysNumber(const Instruction &I, const TypeTable &Types) {
+  if (numberUnder(I, Types) == pointerSize(I))
+    return true;
   if (isa<PtrToIntInst>(I))
     return !isStructInRegister(I) && leadsSomewhere(I);
   return keepsConstant(I, holdsAddressAsNumber);
@@ -256,7 +274,9 @@ static llvm::Type *typeIn(const Value *Place) {
   return GEP ? GEP->getResultElementType() : nullptr;
 }
 
-bool mt::takesApart(const Instruction &I) {
+bool mt::takesApart(const Instruction &I, const TypeTable &Types) {
+  if (const uint64_t Size = numberUnder(I, Types))
+    return Size != pointerSize(I);
   auto *Copy = dyn_cast<MemTransferInst>(&I);
   if (!Copy)
     return false;
@@ -268,22 +288,25 @@ bool mt::takesApart(const Instruction &I) {
     To = To->getArrayElementType();
   // Bytes are looked at when an image is restored.
   return To->isIntegerTy() && To->getIntegerBitWidth() > 8 &&
-         To->getIntegerBitWidth() <
-             I.getModule()->getDataLayout().getPointerSizeInBits();
+         To->getIntegerBitWidth() < 8 * pointerSize(I);
 }
 
-bool mt::takesAddressesApart(const Module &M) {
-  return any_of(
-      M, [](const Function &F) { return any_of(instructions(F), takesApart); });
+bool mt::takesAddressesApart(const Module &M, const TypeTable &Types) {
+  return any_of(M, [&](const Function &F) {
+    return any_of(instructions(F),
+                  [&](const Instruction &I) { return takesApart(I, Types); });
+  });
 }
 
-bool mt::makesNumbers(const Module &M) {
+bool mt::makesNumbers(const Module &M, const TypeTable &Types) {
   return any_of(M.globals(),
                 [](const GlobalVariable &G) {
                   return G.hasInitializer() &&
                          holdsAddressAsNumber(*G.getInitializer());
                 }) ||
-         any_of(M, [](const Function &F) {
-           return any_of(instructions(F), staysNumber);
+         any_of(M, [&](const Function &F) {
+           return any_of(instructions(F), [&](const Instruction &I) {
+             return staysNumber(I, Types);
+           });
          });
 }

@@ -8,13 +8,15 @@
 #ifndef MT_PASSES_ADDRESSNUMBERS_H
 #define MT_PASSES_ADDRESSNUMBERS_H
 
+#include "TypeTable.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
 namespace mt {
 
-/// Whether I makes an address a number that stays, or leads somewhere by it.
-bool staysNumber(const llvm::Instruction &I);
+/// Whether I makes an address a number that stays, or leads somewhere by it; or
+/// stores a pointer where the source has an integer of its size.
+bool staysNumber(const llvm::Instruction &I, const TypeTable &Types);
 
 /// Whether I asks where in the stack or the code it is, by
 /// __builtin_frame_address or __builtin_return_address, and the answer stays;
@@ -25,17 +27,18 @@ bool keepsPlace(const llvm::Instruction &I);
 bool keepsPlaces(const llvm::Module &M);
 
 /// Whether I copies a pointer into an array of smaller numbers, as they lie in
-/// memory: in an order that is the target's own.
-bool takesApart(const llvm::Instruction &I);
+/// memory: in an order that is the target's own; or stores one where the source
+/// has numbers of another size.
+bool takesApart(const llvm::Instruction &I, const TypeTable &Types);
 
 /// Whether any of M does.
-bool takesAddressesApart(const llvm::Module &M);
+bool takesAddressesApart(const llvm::Module &M, const TypeTable &Types);
 
 /// Whether a variable that starts as C starts with an address in an integer.
 bool holdsAddressAsNumber(const llvm::Constant &C);
 
 /// Whether any of M does the one or the other.
-bool makesNumbers(const llvm::Module &M);
+bool makesNumbers(const llvm::Module &M, const TypeTable &Types);
 
 } // namespace mt
 #endif

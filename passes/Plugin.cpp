@@ -272,17 +272,17 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     lowerBuiltinJumps(M);
     ModuleDesc Desc;
     describeSources(M, Desc);
-    if (makesNumbers(M))
-      Desc.Flags |= ModuleDesc::MakesNumbers;
     if (keepsLists(M))
       Desc.Flags |= ModuleDesc::KeepsLists;
     if (keepsPlaces(M))
       Desc.Flags |= ModuleDesc::KeepsPlaces;
-    if (takesAddressesApart(M))
-      Desc.Flags |= ModuleDesc::TakesApart;
     if (Error E = readAnnotationFile())
       M.getContext().emitError(toString(std::move(E)));
     TypeTable Types(M);
+    if (makesNumbers(M, Types))
+      Desc.Flags |= ModuleDesc::MakesNumbers;
+    if (takesAddressesApart(M, Types))
+      Desc.Flags |= ModuleDesc::TakesApart;
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
     findStoredMembers(M, Types);

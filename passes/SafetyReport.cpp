@@ -222,7 +222,7 @@ static bool waitsForCallbacks(const CallBase &Call, StringRef Callee) {
 static void reportInstruction(const Function &F, const Instruction &I,
                               const TypeTable &Types) {
   DiagnosticLocation Where(I.getDebugLoc());
-  if (staysNumber(I))
+  if (staysNumber(I, Types))
     remark(F, Where, "address-in-integer",
            "an integer holds an address, which nothing tells from a number",
            "hold it in a pointer");
@@ -231,7 +231,7 @@ static void reportInstruction(const Function &F, const Instruction &I,
            "a return address, a frame's, or a part of a variable's address is "
            "kept, which means nothing in another process",
            "ask for it again where it is needed");
-  if (takesApart(I))
+  if (takesApart(I, Types))
     remark(F, Where, "address-in-pieces",
            "a pointer is copied into smaller numbers, in the order that this "
            "target has them in memory",

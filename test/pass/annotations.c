@@ -21,7 +21,7 @@
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=NUMBER %s
 // RUN: echo 'tag value.u flags: &12=8 i, &12=2 r' > %t.mt
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=BITS %s
-// RUN: echo 'behind value.next bytes' > %t.mt
+// RUN: echo 'behind value. bytes' > %t.mt
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.mt -c -o %t.o %s 2>&1 | FileCheck --check-prefix=BEHIND %s
 // RUN: not %migcc -Xclang -load -Xclang %plugin -mllvm -mt-annotations=%t.none -c -o %t.o %s 2>&1 | FileCheck --check-prefix=FILE %s
 
@@ -34,7 +34,7 @@
 // CLASS: in the annotations: struct value has no member 'methods'
 // NUMBER: in the annotations: 'many' is no value of a class of struct value
 // BITS: annotations.c:{{.*}}: '&12=2' are no bits and a value of them
-// BEHIND: .mt:1: 'value.next' is no STRUCT
+// BEHIND: .mt:1: 'value.' is no STRUCT
 // FILE: .none: No such file or directory
 
 struct node {

@@ -126,6 +126,24 @@ int differences(char *a, char *b) {
   return a - b + ((uintptr_t)a % 8 == 0) + (((uintptr_t)b & 15) == 1);
 }
 
+// Pointers in what is free, where there is a number otherwise; not where there
+// is a pointer, or a union, or bytes.
+struct entry { long key; short kind; };
+struct small { int a, b; };
+struct link { struct { struct link *next; } in; };
+union cell { long number; void *next; };
+void *free_list;
+// CHECK: safety-report.c:[[#@LINE+1]]:47: remark: address-in-integer
+void put_entry(struct entry *e) { *(void **)e = free_list; free_list = e; }
+// CHECK: safety-report.c:[[#@LINE+1]]:47: remark: address-in-pieces
+void put_small(struct small *s) { *(void **)s = free_list; free_list = s; }
+// CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
+// CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
+// CHECK-NOT: [[#@LINE+3]]:{{[0-9]+}}: remark
+void put_link(struct link *l, struct link *n) { *(void **)l = n; }
+void put_cell(union cell *c) { *(void **)c = free_list; c->next = c; }
+void put_bytes(char *c, struct entry *e) { *(void **)c = e; *(void **)e = 0; }
+
 // CHECK-NOT: [[#@LINE+4]]:{{[0-9]+}}: remark
 // CHECK: safety-report.c:[[#@LINE+4]]:10: remark: address-in-integer
 char *end;
