@@ -215,6 +215,11 @@ static uint64_t numberUnder(const Instruction &I, const TypeTable &Types) {
   if (!Store || !Store->getValueOperand()->getType()->isPointerTy() ||
       isa<ConstantPointerNull>(Store->getValueOperand()))
     return 0;
+  // Of a union that is passed by value, whatever its first member is.
+  auto *GEP = dyn_cast<GEPOperator>(Store->getPointerOperand());
+  auto *Of = GEP ? dyn_cast<StructType>(GEP->getSourceElementType()) : nullptr;
+  if (Of && Of->hasName() && Of->getName().starts_with("union."))
+    return 0;
   auto *Number = dyn_cast_or_null<DIBasicType>(
       TypeTable::memberAt(typeAt(Store->getPointerOperand(), Types), 0));
   return Number && !isCharacter(Number) ? Number->getSizeInBits() / 8 : 0;

@@ -143,6 +143,9 @@ void put_small(struct small *s) { *(void **)s = free_list; free_list = s; }
 void put_link(struct link *l, struct link *n) { *(void **)l = n; }
 void put_cell(union cell *c) { *(void **)c = free_list; c->next = c; }
 void put_bytes(char *c, struct entry *e) { *(void **)c = e; *(void **)e = 0; }
+union passed { float f; float *p; } passed;
+// CHECK-NOT: [[#@LINE+1]]:{{[0-9]+}}: remark
+void pass(union passed p) { passed = p; }
 
 // CHECK-NOT: [[#@LINE+4]]:{{[0-9]+}}: remark
 // CHECK: safety-report.c:[[#@LINE+4]]:10: remark: address-in-integer
