@@ -150,15 +150,17 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
   }
   if (T.Kind == TypeKind::Unknown)
     return;
-  // Behind an array of pointers may be what they point to. What leads into the
-  // block that it lies in was made for it; and to pointers hardly anybody leads
-  // as to numbers.
-  B->IsDisputed |=
-      !B->Weak && Offset &&
-      (From == B || (isNumber(T) && isPointerAt(*B, Offset))) &&
-      !holdsObject(Types.senderTypes(B->Content.Module), B->Content.From,
-                   B->Size, Offset, Types.senderTypes(Pointee.Module),
-                   Pointee.From);
+  // Behind what the allocation names may be what it points to. What leads into
+  // the block that it lies in was made for it, be it to the end of an array;
+  // and to pointers hardly anybody leads as to numbers.
+  auto isThere = [&](uint64_t At) {
+    return holdsObject(Types.senderTypes(B->Content.Module), B->Content.From,
+                       B->Size, At, Types.senderTypes(Pointee.Module),
+                       Pointee.From);
+  };
+  if (!B->Weak && Offset && !isThere(Offset))
+    B->IsDisputed |= From == B ? !(Offset >= T.Size && isThere(Offset - T.Size))
+                               : isNumber(T) && isPointerAt(*B, Offset);
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;
