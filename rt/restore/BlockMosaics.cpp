@@ -73,10 +73,10 @@ TypePair BlockPlans::classOf(TypePair T, const ImageBlock &B, uint64_t Offset) {
   const Member &Teller = Sender.Members[Tag.Cases[0].Tag];
   const Type &TellerType = M.Modules[T.Module].Desc.Types[Teller.Type];
   const bool IsPointer = TellerType.Kind == TypeKind::Pointer;
-  std::vector<uint8_t> Bytes(TellerType.Size);
   const uint64_t At = Offset + Teller.Offset;
-  if (Bytes.size() > 8 || At > B.Size || B.Size - At < Bytes.size())
+  if (TellerType.Size > 8 || At > B.Size || B.Size - At < TellerType.Size)
     return T;
+  std::vector<uint8_t> Bytes(TellerType.Size);
   (void)Source.readMemory(B.Start.value() + At, Bytes);
   const uint64_t Told =
       readForeign(Bytes.data(), Bytes.size(), bool(M.Model.BigEndian));
