@@ -100,6 +100,26 @@ bool BlockPlans::isPointerAt(const ImageBlock &B, uint64_t Offset) const {
   return Space[Part].Kind == TypeKind::Pointer;
 }
 
+/// Whether a word of a block from an offset on leads to another block, or to a
+/// variable's beginning.
+bool BlockPlans::hasAddress(const ImageBlock &B, uint64_t From) const {
+  const std::vector<uint8_t> Bytes = contents(B);
+  const uint64_t Size = M.Model.PointerSize;
+  for (uint64_t At = (From + Size - 1) / Size * Size; At + Size <= Bytes.size();
+       At += Size) {
+    const uint64_t Word =
+        readForeign(&Bytes[At], Size, bool(M.Model.BigEndian));
+    const ImageBlock *Other = find(ForeignAddress(Word));
+    if (Other && Other != &B)
+      return true;
+    for (const ImageModule &I : M.Modules)
+      if (Word && std::find(I.Addresses.begin(), I.Addresses.end(), Word) !=
+                      I.Addresses.end())
+        return true;
+  }
+  return false;
+}
+
 /// Whether a place lies in what a struct's last array, which is none of bytes,
 /// goes on as: it may go on as something else from there.
 bool BlockPlans::isInTail(const ImageBlock &B, uint64_t Offset) const {
@@ -158,9 +178,19 @@ void BlockPlans::reach(ForeignAddress Value, TypePair Pointee, TypePair Holder,
                        B->Size, At, Types.senderTypes(Pointee.Module),
                        Pointee.From);
   };
-  if (!B->Weak && Offset && !isThere(Offset))
-    B->IsDisputed |= From == B ? !(Offset >= T.Size && isThere(Offset - T.Size))
-                               : isNumber(T) && isPointerAt(*B, Offset);
+  if (!B->Weak && Offset && !isThere(Offset)) {
+    const bool AmongPointers = isPointerAt(*B, Offset);
+    const bool Disputes = From == B
+                              ? !(Offset >= T.Size && isThere(Offset - T.Size))
+                              : isNumber(T) && AmongPointers;
+    // It may also be left from what was there before.
+    if (Disputes && AmongPointers && !B->IsDisputed && hasAddress(*B, Offset)) {
+      B->Evidence = B->Content;
+      B->Conflict = Pointee;
+      return;
+    }
+    B->IsDisputed |= Disputes;
+  }
   if (isByte(T)) {
     if (!B->Content.known())
       B->Content = Pointee;

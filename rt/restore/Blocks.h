@@ -133,6 +133,7 @@ private:
   bool needsConversion() const;
   bool hasSuchPointer(const ImageBlock &B, uint64_t Offset, TypePair T) const;
   bool isPointerAt(const ImageBlock &B, uint64_t Offset) const;
+  bool hasAddress(const ImageBlock &B, uint64_t From) const;
   bool isInTail(const ImageBlock &B, uint64_t Offset) const;
   uint64_t restOf(const ImageBlock &B, bool &IsText) const;
   bool mayHaveRest(const ImageBlock &B) const;
