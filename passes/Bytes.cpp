@@ -13,12 +13,6 @@
 using namespace llvm;
 using namespace mt;
 
-static bool isArrayOfCharacters(const DIType *T) {
-  auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
-  return C && C->getTag() == dwarf::DW_TAG_array_type &&
-         isCharacter(C->getBaseType());
-}
-
 /// Whether a value of pointer type T designates something that is not bytes.
 /// Static pools are carved by way of void *; that a local buffer's address is
 /// in one means nothing.

@@ -1,8 +1,10 @@
 #include "Pieces.h"
 #include "Annotations.h"
+#include "Copies.h"
 #include "Sites.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -21,7 +23,8 @@ public:
   AddressFlow(const Module &M, const TypeTable &Types);
 
   /// The first store that is found to write another width than Size, that of a
-  /// number or 1, to where Start points; null if there is none.
+  /// number or 1, to where Start points, or what gives the address of bytes to
+  /// others who may; null if there is none.
   const Instruction *oddStore(const Value &Start, uint64_t Size);
 
 private:
@@ -35,9 +38,10 @@ private:
   DenseSet<std::pair<uint64_t, Address>> Clean; // with the size
 
   bool isOdd(const StoreInst &S, uint64_t Size, bool Shared) const;
-  bool isOdd(const MemTransferInst &Copy, uint64_t Size) const;
-  void follow(const Use &U, bool Shared, SmallVectorImpl<Address> &Work) const;
-  void followStored(const StoreInst &S, bool Shared,
+  bool isOdd(const Copy &C, uint64_t Size) const;
+  void follow(const Use &U, uint64_t Size, bool Shared,
+              SmallVectorImpl<Address> &Work) const;
+  void followStored(const StoreInst &S, uint64_t Size, bool Shared,
                     SmallVectorImpl<Address> &Work) const;
 };
 } // namespace
@@ -104,21 +108,31 @@ bool AddressFlow::isOdd(const StoreInst &S, uint64_t Size, bool Shared) const {
   return !((Shared || Size == 1) && isCopied(V));
 }
 
-bool AddressFlow::isOdd(const MemTransferInst &Copy, uint64_t Size) const {
-  auto *Length = dyn_cast<ConstantInt>(Copy.getLength());
+bool AddressFlow::isOdd(const Copy &C, uint64_t Size) const {
+  auto *Length = dyn_cast<ConstantInt>(C.Length);
+  if (Size == 1)
+    return !(Length && Length->getZExtValue() <= 1) &&
+           mayBeOther(*C.From, Types);
   return Length && Length->getZExtValue() % Size != 0;
 }
 
+/// Whether others get an address that is not called one of bytes.
+static bool isGivenAsOther(const ReturnInst &R) {
+  const Function &F = *R.getFunction();
+  const DIType *To = TypeTable::pointee(resultOf(F));
+  return !F.hasLocalLinkage() && !(To && isCharacter(To));
+}
+
 /// S stores an address: it is what is read there.
-void AddressFlow::followStored(const StoreInst &S, bool Shared,
+void AddressFlow::followStored(const StoreInst &S, uint64_t Size, bool Shared,
                                SmallVectorImpl<Address> &Work) const {
   const Value *Place = S.getPointerOperand();
   const bool IsVariable = isa<AllocaInst>(Place);
   if (!IsVariable || isa<Argument>(S.getValueOperand())) {
     const DIType *To = TypeTable::pointee(typeAt(Place, Types));
-    if (!To)
+    if (!To && (Size != 1 || !IsVariable))
       return;
-    Shared |= isCharacter(To);
+    Shared |= !To || isCharacter(To);
   }
   if (IsVariable) {
     for (const User *U : Place->users())
@@ -133,20 +147,24 @@ void AddressFlow::followStored(const StoreInst &S, bool Shared,
       Work.emplace_back(L, Shared);
 }
 
-void AddressFlow::follow(const Use &U, bool Shared,
+void AddressFlow::follow(const Use &U, uint64_t Size, bool Shared,
                          SmallVectorImpl<Address> &Work) const {
   const User *By = U.getUser();
   if (isa<GEPOperator, PHINode, SelectInst>(By)) {
     Work.emplace_back(By, Shared);
   } else if (auto *S = dyn_cast<StoreInst>(By)) {
     if (S->getValueOperand() == U)
-      followStored(*S, Shared, Work);
+      followStored(*S, Size, Shared, Work);
   } else if (auto *CB = dyn_cast<CallBase>(By)) {
     const Function *F = CB->getCalledFunction();
     if (F && !F->isDeclaration() && CB->isArgOperand(&U) &&
         CB->getArgOperandNo(&U) < F->arg_size() &&
         !CB->isByValArgument(CB->getArgOperandNo(&U)))
       Work.emplace_back(F->getArg(CB->getArgOperandNo(&U)), Shared);
+  } else if (auto *R = dyn_cast<ReturnInst>(By)) {
+    for (const Use &Of : R->getFunction()->uses())
+      if (auto *CB = dyn_cast<CallBase>(Of.getUser()); CB && CB->isCallee(&Of))
+        Work.emplace_back(CB, Shared);
   }
 }
 
@@ -162,10 +180,14 @@ const Instruction *AddressFlow::oddStore(const Value &Start, uint64_t Size) {
       if (S && &U == &S->getOperandUse(StoreInst::getPointerOperandIndex()) &&
           isOdd(*S, Size, A.getInt()))
         return S;
-      if (auto *Copy = dyn_cast<MemTransferInst>(U.getUser());
-          Copy && Copy->getRawDest() == U && isOdd(*Copy, Size))
-        return Copy;
-      follow(U, A.getInt(), Work);
+      auto *I = dyn_cast<Instruction>(U.getUser());
+      if (std::optional<Copy> C = I ? copyOf(*I) : std::nullopt;
+          C && C->To == &U && isOdd(*C, Size))
+        return I;
+      if (auto *R = dyn_cast<ReturnInst>(U.getUser());
+          R && Size == 1 && !isa<CallBase>(Start) && isGivenAsOther(*R))
+        return R;
+      follow(U, Size, A.getInt(), Work);
     }
   }
   Clean.insert(Seen.begin(), Seen.end());
@@ -216,6 +238,21 @@ static bool mayAllocate(const CallBase &CB) {
   return !T || isCharacter(T);
 }
 
+/// Every place where an address within something else is computed.
+static void forEachAddressOf(const Module &M,
+                             function_ref<void(const GEPOperator &)> See) {
+  SmallPtrSet<const Value *, 16> Seen;
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F)) {
+      if (auto *GEP = dyn_cast<GEPOperator>(&I))
+        See(*GEP);
+      for (const Value *V : I.operands())
+        if (auto *GEP = dyn_cast<GEPOperator>(V);
+            GEP && isa<Constant>(V) && Seen.insert(V).second)
+          See(*GEP);
+    }
+}
+
 OddStores mt::findPieces(const Module &M, TypeTable &Types) {
   OddStores Out;
   if (!Types.hasDebugInfo())
@@ -226,24 +263,40 @@ OddStores mt::findPieces(const Module &M, TypeTable &Types) {
       if (const Instruction *S = Flow.oddStore(V, Size))
         Out.insert({&V, S});
   };
+  // Types are entered with what is said of their members, so these come first.
+  forEachAddressOf(M, [&](const GEPOperator &GEP) {
+    const DIDerivedType *Member = memberOf(GEP, Types);
+    if (!Member || !isArrayOfCharacters(Member->getBaseType()) ||
+        isOpaque(*Member) || Types.isInPieces(Member))
+      return;
+    if (const Instruction *I = Flow.oddStore(GEP, 1)) {
+      Out.insert({&GEP, I});
+      Types.setInPieces(Member);
+    }
+  });
+  // Another unit may have the variable.
+  for (auto [Place, Store] : Out)
+    Types.of(
+        cast<DIType>(memberOf(*cast<GEPOperator>(Place), Types)->getScope()));
   auto SeeVariable = [&](const Value &Place) {
     const DIVariable *V = variableOf(&Place);
     if (V && !isOpaque(*V))
       See(Place, numberSize(V->getType()));
   };
-  for (const GlobalVariable &G : M.globals())
-    if (!G.isConstant())
-      SeeVariable(G);
+  forEachVariable(M, [&](const Value &V) {
+    auto *G = dyn_cast<GlobalVariable>(&V);
+    if (!G || !G->isConstant())
+      SeeVariable(V);
+  });
+  // Last, as it does not matter to whom a block's address is given.
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
-      if (isa<AllocaInst>(I))
-        SeeVariable(I);
-      else if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB))
+      if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB))
         See(I, numberSize(Types[allocatedType(*CB, Types)]));
   for (auto [Place, Store] : Out)
     if (const DIVariable *V = variableOf(Place))
       Types.setInPieces(V);
-    else
+    else if (isa<CallBase>(Place))
       Types.setInPieces(Place);
   return Out;
 }

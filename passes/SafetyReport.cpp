@@ -188,6 +188,13 @@ static void reportType(const Function &In, const DICompositeType &T,
 // The report
 //===----------------------------------------------------------------------===//
 
+static void remarkBytes(const Function &In, const DiagnosticLocation &Where,
+                        StringRef Name) {
+  remark(In, Where, "bytes-as-other-type",
+         "'" + Name + "' is an array of bytes, and used as something else here",
+         "declare it as what it holds");
+}
+
 static void reportBytes(const Function &In, const Value &Variable,
                         const TypeTable &Types) {
   const User *Use = usedAsOther(Variable, Types);
@@ -195,15 +202,11 @@ static void reportBytes(const Function &In, const Value &Variable,
     return;
   const DIVariable *V = variableOf(&Variable);
   auto *I = dyn_cast<Instruction>(Use);
-  remark(I ? *I->getFunction() : In,
-         I && I->getDebugLoc()
-             ? DiagnosticLocation(I->getDebugLoc())
-             : placeOf(In.getContext(), V->getFile(), V->getLine()),
-         "bytes-as-other-type",
-         "'" + V->getName() +
-             "' is an array of bytes, and used as something "
-             "else here",
-         "declare it as what it holds");
+  remarkBytes(I ? *I->getFunction() : In,
+              I && I->getDebugLoc()
+                  ? DiagnosticLocation(I->getDebugLoc())
+                  : placeOf(In.getContext(), V->getFile(), V->getLine()),
+              V->getName());
 }
 
 /// A sort of no more elements has safe points (rt/instrumented/sorting.c).
@@ -254,6 +257,11 @@ static void reportPieces(const Value &Place, const Instruction &Store,
                          const TypeTable &Types) {
   if (usedAsOther(Place, Types))
     return; // and has been reported
+  if (auto *GEP = dyn_cast<GEPOperator>(&Place)) {
+    remarkBytes(*Store.getFunction(), DiagnosticLocation(Store.getDebugLoc()),
+                memberOf(*GEP, Types)->getName());
+    return;
+  }
   const DIVariable *V = variableOf(&Place);
   remark(*Store.getFunction(), DiagnosticLocation(Store.getDebugLoc()),
          "number-in-pieces",

@@ -78,6 +78,71 @@ bool mt::isCharacter(const DIType *T) {
   return B && B->getSizeInBits() == 8;
 }
 
+bool mt::isArrayOfCharacters(const DIType *T) {
+  auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
+  return C && C->getTag() == dwarf::DW_TAG_array_type &&
+         isCharacter(C->getBaseType());
+}
+
+/// The member of a struct or union that has an offset in it, the innermost if
+/// IsInnermost, or else the one that begins there.
+static const DIDerivedType *memberAt(const DIType *T, uint64_t Offset,
+                                     bool IsInnermost) {
+  const DIDerivedType *Found = nullptr;
+  for (;;) {
+    auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
+    if (!C)
+      return Found;
+    if (C->getTag() == dwarf::DW_TAG_array_type) {
+      const DIType *Of = TypeTable::strip(C->getBaseType());
+      const uint64_t Size = Of ? Of->getSizeInBits() / 8 : 0;
+      if (Size <= 1)
+        return Found;
+      T = Of;
+      Offset %= Size;
+      continue;
+    }
+    const DIDerivedType *Next = nullptr;
+    for (const DINode *N : C->getElements()) {
+      auto *M = dyn_cast<DIDerivedType>(N);
+      if (!M || M->getTag() != dwarf::DW_TAG_member || M->isBitField() ||
+          M->getOffsetInBits() > Offset * 8)
+        continue;
+      const uint64_t Inside = Offset - M->getOffsetInBits() / 8;
+      if (IsInnermost ? Inside * 8 < M->getSizeInBits() || !M->getSizeInBits()
+                      : Inside == 0)
+        Next = M;
+      if (Next && !IsInnermost)
+        return Next;
+    }
+    if (!Next)
+      return Found;
+    Found = Next;
+    Offset -= Next->getOffsetInBits() / 8;
+    T = Next->getBaseType();
+  }
+}
+
+const DIDerivedType *mt::memberOf(const GEPOperator &GEP,
+                                  const TypeTable &Types) {
+  const DataLayout &DL = Types.dataLayout();
+  if (auto *S = dyn_cast<StructType>(GEP.getSourceElementType());
+      S && S->hasName() && GEP.getNumIndices() == 2) {
+    auto *Field = dyn_cast<ConstantInt>(GEP.getOperand(2));
+    const DICompositeType *C = Types.composite(S->getName());
+    return C && Field ? memberAt(C,
+                                 DL.getStructLayout(S)->getElementOffset(
+                                     Field->getZExtValue()),
+                                 false)
+                      : nullptr;
+  }
+  const DIVariable *V = variableOf(GEP.getPointerOperand());
+  APInt Offset(DL.getIndexTypeSizeInBits(GEP.getType()), 0);
+  if (!V || !GEP.accumulateConstantOffset(DL, Offset) || Offset.isNegative())
+    return nullptr;
+  return memberAt(V->getType(), Offset.getZExtValue(), true);
+}
+
 /// One dimension less, or the element.
 static const DIType *elementOf(const DIType *T) {
   auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
@@ -101,19 +166,9 @@ const DIType *mt::typeAt(const Value *Pointer, const TypeTable &Types) {
         return nullptr;
       if (GEP->getNumIndices() == 1)
         return C;
-      if (auto *Field = dyn_cast<ConstantInt>(GEP->getOperand(2));
-          Field && GEP->getNumIndices() == 2) {
-        uint64_t Offset =
-            Types.dataLayout().getStructLayout(S)->getElementOffset(
-                Field->getZExtValue());
-        // The member itself, whatever it holds.
-        for (const DINode *N : C->getElements())
-          if (auto *M = dyn_cast<DIDerivedType>(N))
-            if (M->getTag() == dwarf::DW_TAG_member && !M->isBitField() &&
-                M->getOffsetInBits() == Offset * 8)
-              return TypeTable::strip(M->getBaseType());
-      }
-      return nullptr;
+      // The member itself, whatever it holds.
+      const DIDerivedType *M = memberOf(*GEP, Types);
+      return M ? TypeTable::strip(M->getBaseType()) : nullptr;
     }
     if (GEP->getNumIndices() == 1) {
       if (GEP->getSourceElementType()->isIntegerTy(8) &&

@@ -9,6 +9,7 @@
 #include "TypeTable.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/Operator.h"
 
 namespace mt {
 
@@ -26,8 +27,8 @@ const llvm::DIVariable *variableOf(const llvm::Value *Place);
 void forEachVariable(const llvm::Module &M,
                      llvm::function_ref<void(const llvm::Value &)> See);
 
-/// Whether V is a constant that clang made, such as what a local variable starts
-/// with.
+/// Whether V is a constant that clang made, such as what a local variable
+/// starts with.
 bool isNamelessConstant(const llvm::Value *V);
 
 /// Whether variables of F are known by name and type: with line tables only
@@ -39,6 +40,14 @@ const llvm::DIType *resultOf(const llvm::Function &F);
 
 /// Whether T is char or another number of one byte.
 bool isCharacter(const llvm::DIType *T);
+
+/// Whether T is an array of such.
+bool isArrayOfCharacters(const llvm::DIType *T);
+
+/// The member of a struct that an address is computed of, or null: of a
+/// constant address within a variable, the innermost there.
+const llvm::DIDerivedType *memberOf(const llvm::GEPOperator &GEP,
+                                    const TypeTable &Types);
 
 /// The C type of what lies where Pointer points, or null if unknown.
 const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);

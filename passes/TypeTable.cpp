@@ -65,6 +65,13 @@ TypeTable::TypeTable(Module &M)
     if (auto *C = dyn_cast<DICompositeType>(T))
       if (!C->getName().empty() && !C->isForwardDecl())
         Composites.try_emplace(C->getName(), C);
+  // clang names a struct that has no tag after its typedef.
+  for (DIType *T : Finder.types())
+    if (auto *D = dyn_cast<DIDerivedType>(T);
+        D && D->getTag() == dwarf::DW_TAG_typedef)
+      if (auto *C = dyn_cast_or_null<DICompositeType>(D->getBaseType());
+          C && C->getName().empty())
+        Composites.try_emplace(D->getName(), C);
 }
 
 TypeId TypeTable::add(mt::Type T) {
@@ -244,6 +251,8 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
     return bytes(Member.getSizeInBits() / 8);
   if (mustBeNull(Member) && Member.getSizeInBits() <= 64)
     return null(Member.getSizeInBits() / 8);
+  if (isInPieces(&Member))
+    return array(cast<DICompositeType>(strip(&Member)), hidden(1));
   StringRef Pointee = pointeeOf(Member), Either = eitherOf(Member);
   if (Pointee.empty() && Either.empty())
     return of(Member.getBaseType());

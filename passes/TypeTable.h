@@ -57,7 +57,7 @@ public:
   TypeId null(uint64_t Size);
 
   /// That is so of a DIVariable, or of what an allocating call returns; and of
-  /// one of bytes, that it is written as something larger.
+  /// one of bytes, or a member, that it is written as something larger.
   void setInPieces(const void *Place) { Pieces.insert(Place); }
   bool isInPieces(const void *Place) const { return Pieces.contains(Place); }
 

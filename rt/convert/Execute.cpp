@@ -7,6 +7,7 @@
 #include "convert/Execute.h"
 
 #include "convert/Floats.h"
+#include "convert/Texts.h"
 
 #include <algorithm>
 #include <bit>
@@ -353,6 +354,17 @@ bool Execution::runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
       for (uint64_t I = 0; I != Length; ++I)
         if (Src[I * FromNext] != 0)
           return fail(Src + I * FromNext);
+      break;
+
+    case StepKind::Text:
+      // Single bytes far from each other are no text.
+      if (FromNext == 1 && !areTexts({Src, static_cast<size_t>(Length)}))
+        return fail(Src);
+      for (uint64_t I = 0; I != Length; ++I) {
+        if (FromNext != 1 && Src[I * FromNext] != 0)
+          return fail(Src + I * FromNext);
+        Dst[I * ToNext] = Src[I * FromNext];
+      }
       break;
 
     case StepKind::Choice:

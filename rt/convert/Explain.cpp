@@ -109,6 +109,10 @@ std::string explainValue(const TypeSpace &From, const Step &S,
   }
   case StepKind::Zero:
     return "data" + Where + " is not zero and has no place in this program";
+  case StepKind::Text:
+    return "data" + Where +
+           " is declared as bytes but used as something else, and the image's "
+           "target lays out data in another way; declare it as what it holds";
   default:
     return "value" + Where + " (" + Name + ") does not fit";
   }

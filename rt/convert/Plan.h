@@ -24,6 +24,8 @@ enum class StepKind : uint8_t {
   Pointer,  // Count pointers to Pointee
   BitField, // Count is 1, FromSize and ToSize are bits
   Zero,     // Count bytes that have no place on the receiver and must be 0
+  Text,     // Count bytes that may hold something else than they are called,
+            // unless they are texts or 0
   Loop,     // Count times Body, which takes FromSize bytes to ToSize
   Choice,   // one of Body's cases; Count is 1, its tag lies beside the union
 };

@@ -22,6 +22,16 @@ bool canSwap(uint64_t Size) {
   return Size == 2 || Size == 4 || Size == 8 || Size == 16;
 }
 
+/// Bytes behind the receiver's last, which must be unused.
+Step unusedStep(uint64_t Offset, uint64_t Bytes) {
+  Step Cut;
+  Cut.Kind = StepKind::Zero;
+  Cut.From = Cut.To = Offset;
+  Cut.Count = Bytes;
+  Cut.ToSize = 0;
+  return Cut;
+}
+
 std::string bytes(uint64_t N) {
   return std::to_string(N) + (N == 1 ? " byte" : " bytes");
 }
@@ -116,11 +126,9 @@ bool PlanBuilder::compile(Plan &P) {
 }
 
 bool PlanBuilder::unknown(Plan &P) {
-  if (!SameClass && From[P.From].Name == HiddenName)
-    return mismatch("is declared as bytes but used as something else, and the "
-                    "image's target lays out data in another way; declare it "
-                    "as what it holds");
-  if (!SameClass)
+  const bool IsHidden =
+      From[P.From].Name == HiddenName || To[P.To].Name == HiddenName;
+  if (!SameClass && !IsHidden)
     return mismatch("is not known, and the image's target lays out data in "
                     "another way; compile with -g");
   // Where only one side knows the type, it knows the size for both.
@@ -128,9 +136,14 @@ bool PlanBuilder::unknown(Plan &P) {
     P.FromSize = P.ToSize;
   if (P.ToSize == 0)
     P.ToSize = P.FromSize;
-  if (P.FromSize != P.ToSize)
+  if (P.FromSize != P.ToSize && !IsHidden)
     return differ(P);
-  appendStep(P.Steps, copyStep(P.FromSize));
+  Step S = copyStep(std::min(P.FromSize, P.ToSize));
+  if (!SameClass)
+    S.Kind = StepKind::Text;
+  appendStep(P.Steps, S);
+  if (P.FromSize > S.Count)
+    appendStep(P.Steps, unusedStep(S.Count, P.FromSize - S.Count));
   return true;
 }
 
@@ -235,14 +248,8 @@ bool PlanBuilder::array(Plan &P) {
   const uint64_t Common = std::min(F.Count, T.Count);
   if (!elements(P, F.Elem, T.Elem, Common))
     return false;
-  if (F.Count > Common) {
-    Step Cut;
-    Cut.Kind = StepKind::Zero;
-    Cut.From = Cut.To = Common;
-    Cut.Count = F.Count - Common;
-    Cut.ToSize = 0;
-    appendStep(P.Steps, Cut);
-  }
+  if (F.Count > Common)
+    appendStep(P.Steps, unusedStep(Common, F.Count - Common));
   return true;
 }
 

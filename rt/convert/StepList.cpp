@@ -151,8 +151,8 @@ void appendStep(std::vector<Step> &Steps, Step S) {
       }
     } else if (sameOperation(Last, S) && Last.Pointee == S.Pointee &&
                Last.ToPointee == S.ToPointee && S.Kind != StepKind::BitField &&
-               S.Kind != StepKind::Choice && S.From == fromEnd(Last) &&
-               S.To == toEnd(Last)) {
+               S.Kind != StepKind::Choice && S.Kind != StepKind::Text &&
+               S.From == fromEnd(Last) && S.To == toEnd(Last)) {
       Last.Count += S.Count;
       return;
     }

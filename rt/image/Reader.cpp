@@ -1,5 +1,6 @@
 #include "image/Reader.h"
 #include "image/Bytes.h"
+#include "image/HiddenBytes.h"
 #include "image/ManifestText.h"
 #include "image/Validate.h"
 #include "support/ReadAt.h"
@@ -118,6 +119,7 @@ Result<> Image::readTables() {
   Data = std::move(*Bytes);
   if (Result<> Sound = validateManifest(M, Data.size()); !Sound)
     return damaged(Section::Manifest, Sound.message());
+  spreadHiddenBytes(M);
 
   auto InHeap = [&](uint64_t Start, uint64_t Size) {
     return Start >= M.Heap.Base && Size <= M.Heap.Size &&

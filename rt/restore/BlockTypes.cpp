@@ -3,37 +3,11 @@
 //
 // Relies on: Blocks.h; the types of the model (TypeTable.h).
 
+#include "convert/Texts.h"
 #include "restore/Blocks.h"
 #include <algorithm>
 
 using namespace mt;
-
-/// The length of the text in UTF-8 that Bytes begin with; of one that goes on
-/// in another way than with a 0, none.
-static size_t textLength(std::span<const uint8_t> Bytes) {
-  unsigned Left = 0; // of a character
-  for (size_t I = 0; I != Bytes.size(); ++I) {
-    const uint8_t C = Bytes[I];
-    if (C == 0 && !Left)
-      return I;
-    if (Left ? C >> 6 != 2 : C < ' ' ? C < '\t' || C > '\r' : C == 0x7f)
-      return 0;
-    if (Left)
-      --Left;
-    else if (C >= 0x80) {
-      if (C < 0xc2 || C > 0xf4)
-        return 0;
-      Left = C < 0xe0 ? 1 : C < 0xf0 ? 2 : 3;
-    }
-  }
-  return 0;
-}
-
-/// Whether Bytes are one text with its 0 at the end, and nothing else.
-static bool isText(std::span<const uint8_t> Bytes) {
-  return !Bytes.empty() && !Bytes.back() &&
-         textLength(Bytes) == Bytes.size() - 1;
-}
 
 static bool isNumber(const Type &T) {
   switch (T.Kind) {

@@ -110,7 +110,10 @@ void Correspondence::walk(TypePair First) {
     auto [X, Y] = Work.back();
     Work.pop_back();
     if (!X || !Y || A[X].Kind != B[Y].Kind) {
-      SameTypes &= !X == !Y && A[X].Kind == B[Y].Kind;
+      // What a byte is called is no matter of layout.
+      SameTypes &= !X == !Y && (A[X].Kind == B[Y].Kind ||
+                                (A[X].Name == HiddenName && A[X].Size == 1 &&
+                                 B[Y].Size == 1));
       continue;
     }
     if (!Seen[Module].insert(uint64_t(X) << 32 | Y).second)

@@ -1,7 +1,7 @@
 /* Structs of several types in an array of bytes that is a variable: nothing but
  * casts tells what lies where. Pointers lead into it, inside of it, out of it. */
 /* mt-test: targets=x86_64,aarch64,riscv64,ppc64le,s390x ;
- * refuse L1: declared as bytes */
+ * refuse L1: begins an address */
 #include <stdio.h>
 #include <string.h>
 
