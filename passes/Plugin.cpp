@@ -52,6 +52,7 @@
 #include "Frames.h"
 #include "Globals.h"
 #include "Jumps.h"
+#include "TypeNumbers.h"
 #include "LabelTables.h"
 #include "LowerPoll.h"
 #include "LowerSpill.h"
@@ -288,6 +289,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     findStoredMembers(M, Types);
     const OddStores Odd = findPieces(M, Types);
     reportUnsafeConstructs(M, Types, Odd);
+    Desc.TypeNumbers = findTypeNumbers(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
       if (!F.isDeclaration()) {

@@ -123,6 +123,10 @@ static const DIDerivedType *memberAt(const DIType *T, uint64_t Offset,
   }
 }
 
+const DIDerivedType *mt::innermostMember(const DIType *T, uint64_t Offset) {
+  return memberAt(T, Offset, true);
+}
+
 const DIDerivedType *mt::memberOf(const GEPOperator &GEP,
                                   const TypeTable &Types) {
   const DataLayout &DL = Types.dataLayout();
@@ -140,7 +144,7 @@ const DIDerivedType *mt::memberOf(const GEPOperator &GEP,
   APInt Offset(DL.getIndexTypeSizeInBits(GEP.getType()), 0);
   if (!V || !GEP.accumulateConstantOffset(DL, Offset) || Offset.isNegative())
     return nullptr;
-  return memberAt(V->getType(), Offset.getZExtValue(), true);
+  return innermostMember(V->getType(), Offset.getZExtValue());
 }
 
 /// One dimension less, or the element.

@@ -44,6 +44,10 @@ bool isCharacter(const llvm::DIType *T);
 /// Whether T is an array of such.
 bool isArrayOfCharacters(const llvm::DIType *T);
 
+/// The innermost member of T that has an offset in it; null if T has none.
+const llvm::DIDerivedType *innermostMember(const llvm::DIType *T,
+                                           uint64_t Offset);
+
 /// The member of a struct that an address is computed of, or null: of a
 /// constant address within a variable, the innermost there.
 const llvm::DIDerivedType *memberOf(const llvm::GEPOperator &GEP,

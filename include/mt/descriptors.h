@@ -141,6 +141,10 @@ struct Type {
   /// and what is there are bytes, or pointers, if nothing says anything else.
   static constexpr uint32_t HasBytesBehind = 4;
   static constexpr uint32_t HasPointersBehind = 8;
+  /// Of a SInt or UInt: what it gets from the sizes and limits of types. Its
+  /// enumerators are values that it gets, named by what they are on the receiver
+  /// (rt/restore/TypeNumbers.h).
+  static constexpr uint32_t HasTypeNumbers = 16;
   bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
 
   template <class A> void serialize(A &Ar, unsigned) {
@@ -277,6 +281,43 @@ struct SiteDesc {
   }
 };
 
+/// A number that the source has at some place. (Where one side has it from a
+/// type's size, so has the other.)
+struct NumberDesc {
+  uint32_t Line = 0, Col = 0;
+  uint32_t Ordinal = 0; // in its expression or initializer
+  uint32_t IsFactor = 0; // it is multiplied with something, or added to it
+  int64_t Value = 0;
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Line & Col & Ordinal & IsFactor & Value;
+  }
+};
+
+/// What integers get that the source has from the sizes and limits of types, as
+/// far as their values tell: the compiler sees no more than those.
+struct TypeNumbersDesc {
+  enum : uint32_t {
+    OfMember,   // Name, of the struct Type
+    OfVariable, // Name, of the Function, or of none
+    OfArgument, // Index, of the Function
+    OfResult,   // of the Function
+  };
+  uint32_t Kind = OfMember;
+  TypeId Type = 0;
+  uint32_t Index = 0;
+  uint32_t Line = 0; // of the variable
+  std::string Function, Name;
+  std::vector<NumberDesc> Numbers;
+  /// Functions of other units of which it gets an argument (its index and 1) or
+  /// the result (0).
+  std::vector<std::pair<std::string, uint32_t>> From;
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Kind & Type & Index & Line & Function & Name & Numbers & From;
+  }
+};
+
 struct ModuleDesc {
   std::string Name;     // source file as the compiler was given it
   std::string Checksum; // of the source file, hex; empty without -g
@@ -298,10 +339,11 @@ struct ModuleDesc {
   std::vector<SafePointDesc> SafePoints;
   std::vector<GlobalDesc> Globals;
   std::vector<SiteDesc> Sites;
+  std::vector<TypeNumbersDesc> TypeNumbers;
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Name & Checksum & Flags & Model & Headers & Types & Functions &
-        SafePoints & Globals & Sites;
+        SafePoints & Globals & Sites & TypeNumbers;
   }
 };
 

@@ -8,6 +8,7 @@
 
 #include "convert/Floats.h"
 #include "convert/Texts.h"
+#include "convert/TypeNumbers.h"
 
 #include <algorithm>
 #include <bit>
@@ -116,6 +117,21 @@ bool integerOne(const Step &S, bool FromBigEndian, bool ToBigEndian,
                           S.FromSign != Signedness::Unsigned);
   writeInteger(V, Dst, S.ToSize, ToBigEndian);
   return fitsBits(V, S.FromSign, static_cast<unsigned>(S.ToSize * 8), S.ToSign);
+}
+
+/// The same for one that may be of a type's size or limits.
+bool typeNumberOne(const Step &S, bool FromBigEndian, bool ToBigEndian,
+                   const uint8_t *Src, uint8_t *Dst) {
+  const WideInt V = readInteger(Src, S.FromSize, FromBigEndian,
+                                S.FromSign != Signedness::Unsigned);
+  const std::optional<WideInt> Here =
+      typeNumber(*S.Body, V, S.FromSign != Signedness::Unsigned);
+  if (!Here)
+    return false;
+  if (*Here == V)
+    return integerOne(S, FromBigEndian, ToBigEndian, Src, Dst);
+  writeInteger(*Here, Dst, S.ToSize, ToBigEndian);
+  return true;
 }
 
 uint64_t loadPointer(const uint8_t *P, uint64_t Size, bool Swap) {
@@ -353,6 +369,13 @@ bool Execution::runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
     case StepKind::Zero:
       for (uint64_t I = 0; I != Length; ++I)
         if (Src[I * FromNext] != 0)
+          return fail(Src + I * FromNext);
+      break;
+
+    case StepKind::TypeNumber:
+      for (uint64_t I = 0; I != Length; ++I)
+        if (!typeNumberOne(S, FromBigEndian, ToBigEndian, Src + I * FromNext,
+                           Dst + I * ToNext))
           return fail(Src + I * FromNext);
       break;
 

@@ -6,6 +6,7 @@
 
 #include "convert/Execute.h"
 #include "convert/Floats.h"
+#include "convert/TypeNumbers.h"
 
 namespace mt {
 
@@ -109,6 +110,8 @@ std::string explainValue(const TypeSpace &From, const Step &S,
   }
   case StepKind::Zero:
     return "data" + Where + " is not zero and has no place in this program";
+  case StepKind::TypeNumber:
+    return explainTypeNumber(S, Where, Name, At, BigEndian);
   case StepKind::Text:
     return "data" + Where +
            " is declared as bytes but used as something else, and the image's "

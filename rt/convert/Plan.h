@@ -11,23 +11,25 @@
 #include "convert/TagPlace.h"
 #include "model/TypeTable.h"
 #include "model/UnionTags.h"
+#include <optional>
 
 namespace mt {
 
 class Plan;
 
 enum class StepKind : uint8_t {
-  Copy,     // Count bytes
-  Swap,     // Count numbers of FromSize bytes (2, 4, 8, 16)
-  Integer,  // Count integers of different sizes, range checked
-  Float,    // Count numbers of different formats, or paddings
-  Pointer,  // Count pointers to Pointee
-  BitField, // Count is 1, FromSize and ToSize are bits
-  Zero,     // Count bytes that have no place on the receiver and must be 0
-  Text,     // Count bytes that may hold something else than they are called,
-            // unless they are texts or 0
-  Loop,     // Count times Body, which takes FromSize bytes to ToSize
-  Choice,   // one of Body's cases; Count is 1, its tag lies beside the union
+  Copy,       // Count bytes
+  Swap,       // Count numbers of FromSize bytes (2, 4, 8, 16)
+  Integer,    // Count integers of different sizes, range checked
+  Float,      // Count numbers of different formats, or paddings
+  Pointer,    // Count pointers to Pointee
+  BitField,   // Count is 1, FromSize and ToSize are bits
+  Zero,       // Count bytes that have no place on the receiver and must be 0
+  Text,       // Count bytes that may hold something else than they are called,
+              // unless they are texts or 0
+  TypeNumber, // Count integers that may be among Body's type numbers
+  Loop,       // Count times Body, which takes FromSize bytes to ToSize
+  Choice,     // one of Body's cases; Count is 1, its tag lies beside the union
 };
 
 struct Step {
@@ -74,6 +76,14 @@ struct Case {
   const Plan *Type = nullptr; // null: nothing is in the union
 };
 
+/// A number that the program may have from the size or the limits of a type,
+/// which has other ones here.
+struct TypeNumber {
+  WideInt There;
+  std::optional<WideInt> Here; // none: more than one may be meant
+  bool IsFactor = false;       // part of a product or sum
+};
+
 /// Made by Converter::plan() only, and valid as long as the Converter. Reads
 /// and writes of its steps lie within FromSize and ToSize.
 class Plan {
@@ -86,8 +96,9 @@ public:
   std::vector<Part> Parts;       // of a struct, ascending
   const Plan *Element = nullptr; // of an array
   Tail Rest;
-  std::vector<Case> Cases; // of a union that has no steps
-  bool FillsAll = false;   // the steps write every byte of the receiver's
+  std::vector<Case> Cases;             // of a union that has no steps
+  std::vector<TypeNumber> TypeNumbers; // of an integer without steps
+  bool FillsAll = false; // the steps write every byte of the receiver's
   bool HasPointers = false;
   bool Raw = false;
   bool SameLayout = false;

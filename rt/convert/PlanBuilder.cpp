@@ -149,6 +149,8 @@ bool PlanBuilder::unknown(Plan &P) {
 
 bool PlanBuilder::integer(Plan &P) {
   const TypeKind F = From[P.From].Kind, T = To[P.To].Kind;
+  if (From[P.From].is(Type::HasTypeNumbers) && typeNumber(P))
+    return true;
   if (P.FromSize == P.ToSize) {
     // Also if the signs differ, as wchar_t's do: bits are what C casts keep.
     if (SameOrder || P.FromSize == 1)

@@ -32,6 +32,8 @@ public:
 
   const std::string &path() const { return Path; }
   const Manifest &manifest() const { return M; }
+  /// For what is only known where the program is.
+  Manifest &manifest() { return M; }
   std::span<const uint8_t> data() const { return Data; }
   /// In ascending order of addresses, within the heap, apart from each other.
   std::span<const ObjectRecord> objects() const { return Objects; }

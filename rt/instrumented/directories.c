@@ -76,6 +76,12 @@ int mt_closedir(struct mt_directory *D) {
   return Result;
 }
 
+/* Behind the compiler's back, as an entry that has been read may go on to a
+ * target where it is longer or shorter. */
+static void set_length(unsigned short *to, unsigned short length) {
+  memcpy(to, &length, sizeof length);
+}
+
 /* The next entry's inode, type and name, or NULL at the end. */
 static const char *next(struct mt_directory *D, ino64_t *Inode,
                         unsigned char *Type) {
@@ -95,7 +101,7 @@ struct dirent *mt_readdir(struct mt_directory *D) {
     return NULL;
   D->entry.d_ino = (ino_t)Inode;
   D->entry.d_off = (off_t)D->place;
-  D->entry.d_reclen = sizeof D->entry;
+  set_length(&D->entry.d_reclen, sizeof D->entry);
   strncpy(D->entry.d_name, Name, sizeof D->entry.d_name - 1);
   return &D->entry;
 }
@@ -107,7 +113,7 @@ struct dirent64 *mt_readdir64(struct mt_directory *D) {
     return NULL;
   D->entry64.d_ino = Inode;
   D->entry64.d_off = (off64_t)D->place;
-  D->entry64.d_reclen = sizeof D->entry64;
+  set_length(&D->entry64.d_reclen, sizeof D->entry64);
   strncpy(D->entry64.d_name, Name, sizeof D->entry64.d_name - 1);
   return &D->entry64;
 }

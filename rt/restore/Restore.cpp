@@ -16,6 +16,7 @@
 #include "restore/HeapRestore.h"
 #include "restore/HiddenAddresses.h"
 #include "restore/Pointers.h"
+#include "restore/TypeNumbers.h"
 #include "restore/Verification.h"
 #include <cerrno>
 #include <cstdlib>
@@ -218,6 +219,7 @@ Result<> Restoration::prepare(bool TrustNumbers) {
   if (!Chosen)
     return Chosen.failure();
   Way = *Chosen;
+  tellTypeNumbers(Source.manifest(), Descs, TrustNumbers);
   if (!TrustNumbers)
     if (Result<> Kept = refuseKeptNumbers(M, Way, Descs.front()->Model); !Kept)
       return Kept;

@@ -4,6 +4,7 @@
 #include "image/Match.h"
 #include "restore/Blocks.h"
 #include "restore/HiddenAddresses.h"
+#include "restore/TypeNumbers.h"
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -18,10 +19,11 @@ namespace {
 class Rehearsal {
 public:
   Rehearsal(const Image &Source, std::span<const ModuleDesc *const> Program,
-            const Matching &Match, std::vector<std::string> &Differences)
+            const Matching &Match, bool TrustsNumbers,
+            std::vector<std::string> &Differences)
       : Source(Source), M(Source.manifest()), Program(Program), Match(Match),
         Types(M, Program, Match), Map(M, Source.data()), Plans(Source, Types),
-        Differences(Differences) {}
+        Differences(Differences), TrustsNumbers(TrustsNumbers) {}
 
   void run();
 
@@ -35,7 +37,7 @@ private:
   BlockPlans Plans;
   std::vector<std::string> &Differences;
   std::vector<uint8_t> Scratch;
-  bool TrustsNumbers = false;
+  const bool TrustsNumbers;
 
   void files();
   void globals(HeapWay Way);
@@ -230,9 +232,6 @@ void Rehearsal::run() {
     Differences.push_back(Way.message());
     return;
   }
-  // The restore would be told by the same variable.
-  const char *Trusted = std::getenv("MT_TRUST_NUMBERS");
-  TrustsNumbers = Trusted && !std::strcmp(Trusted, "1");
   if (!TrustsNumbers)
     if (Result<> Kept = refuseKeptNumbers(M, *Way, Program.front()->Model);
         !Kept)
@@ -242,7 +241,7 @@ void Rehearsal::run() {
   globals(*Way);
 }
 
-std::vector<std::string> mt::compare(const Image &Source,
+std::vector<std::string> mt::compare(Image &Source,
                                      const std::vector<ModuleDesc> &Program) {
   std::vector<std::string> Differences;
   std::vector<const ModuleDesc *> Modules;
@@ -251,7 +250,12 @@ std::vector<std::string> mt::compare(const Image &Source,
   Result<Matching> Match =
       matchPrograms(Source.manifest(), Modules, &Differences);
   // If that fails there is nothing to compare types by.
-  if (Match)
-    Rehearsal(Source, Modules, *Match, Differences).run();
+  if (!Match)
+    return Differences;
+  // The restore would be told by the same variable.
+  const char *Trusted = std::getenv("MT_TRUST_NUMBERS");
+  const bool TrustsNumbers = Trusted && !std::strcmp(Trusted, "1");
+  tellTypeNumbers(Source.manifest(), Modules, TrustsNumbers);
+  Rehearsal(Source, Modules, *Match, TrustsNumbers, Differences).run();
   return Differences;
 }

@@ -13,7 +13,8 @@
 namespace mt {
 
 /// What a program of these modules lacks to go on from the image, a line each.
-std::vector<std::string> compare(const Image &Source,
+/// Source gets to know what is only told by both.
+std::vector<std::string> compare(Image &Source,
                                  const std::vector<ModuleDesc> &Program);
 
 } // namespace mt

@@ -1,0 +1,203 @@
+#include "restore/TypeNumbers.h"
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+using namespace mt;
+
+namespace {
+/// Where a number stands in the source.
+using Place = std::tuple<std::string, uint32_t, uint32_t, uint32_t, uint32_t>;
+using NumbersAt = std::map<Place, std::vector<int64_t>>;
+
+/// What all units of a program say, by what keeps the numbers.
+class Side {
+public:
+  void add(const ModuleDesc &Module);
+  NumbersAt numbersOf(const std::string &Keeper) const {
+    NumbersAt Out;
+    std::set<std::string> Seen;
+    collect(Keeper, Out, Seen);
+    return Out;
+  }
+
+private:
+  std::map<std::string, NumbersAt> Numbers;
+  std::map<std::string, std::set<std::string>> From;
+
+  void collect(const std::string &Keeper, NumbersAt &Out,
+               std::set<std::string> &Seen) const;
+};
+} // namespace
+
+/// The name of a struct, or, where it has none, those of its members.
+static std::string nameOf(const Type &Struct) {
+  if (!Struct.Name.empty())
+    return Struct.Name;
+  std::string Out;
+  for (const Member &M : Struct.Members)
+    Out += M.Name + ' ';
+  return Out;
+}
+
+static std::string argument(const std::string &Function, uint32_t Number) {
+  return Number ? "argument " + std::to_string(Number) + " of " + Function
+                : "result of " + Function;
+}
+
+static std::string member(const Type &Struct, const std::string &Name) {
+  return "member " + Name + " of " + nameOf(Struct);
+}
+
+static std::string variable(const ModuleDesc &Module,
+                            const std::string &Function,
+                            const std::string &Name, uint32_t Line) {
+  return "variable " + Name + " at " + std::to_string(Line) + " of " +
+         Function + " in " + Module.Name;
+}
+
+static std::string keeperOf(const ModuleDesc &Module,
+                            const TypeNumbersDesc &D) {
+  switch (D.Kind) {
+  case TypeNumbersDesc::OfMember:
+    return D.Type < Module.Types.size() ? member(Module.Types[D.Type], D.Name)
+                                        : std::string();
+  case TypeNumbersDesc::OfVariable:
+    return variable(Module, D.Function, D.Name, D.Line);
+  case TypeNumbersDesc::OfArgument:
+    return argument(D.Function, D.Index + 1);
+  default:
+    return argument(D.Function, 0);
+  }
+}
+
+void Side::add(const ModuleDesc &Module) {
+  for (const TypeNumbersDesc &D : Module.TypeNumbers) {
+    const std::string Keeper = keeperOf(Module, D);
+    for (const NumberDesc &N : D.Numbers)
+      Numbers[Keeper][{Module.Name, N.Line, N.Col, N.Ordinal, N.IsFactor}]
+          .push_back(N.Value);
+    for (const auto &[Function, Number] : D.From)
+      From[Keeper].insert(argument(Function, Number));
+  }
+}
+
+void Side::collect(const std::string &Keeper, NumbersAt &Out,
+                   std::set<std::string> &Seen) const {
+  if (!Seen.insert(Keeper).second)
+    return;
+  if (auto It = Numbers.find(Keeper); It != Numbers.end())
+    for (const auto &[At, Values] : It->second) {
+      std::vector<int64_t> &To = Out[At];
+      // Two ways may lead from one place.
+      if (To.empty())
+        To = Values;
+    }
+  if (auto It = From.find(Keeper); It != From.end())
+    for (const std::string &Other : It->second)
+      collect(Other, Out, Seen);
+}
+
+using Enumerators = std::vector<std::pair<std::string, int64_t>>;
+
+/// Each number that a keeper may hold, named by what it is here; none if all
+/// are the same here.
+static Enumerators compare(const NumbersAt &There, const NumbersAt &Here,
+                           bool OnlyLimits) {
+  Enumerators Out;
+  bool Differs = false;
+  for (const auto &[At, Values] : There) {
+    const bool IsFactor = std::get<4>(At) != 0;
+    auto Other = Here.find(At);
+    for (int64_t V : Values) {
+      // What is no size here, is none.
+      std::string Name = std::to_string(V);
+      if (Other != Here.end()) {
+        std::set<int64_t> Ours(Other->second.begin(), Other->second.end());
+        if (Ours.size() == 1)
+          Name = std::to_string(*Ours.begin());
+        else if (!Ours.contains(V))
+          Name = "?";
+      }
+      const bool IsLimit = V <= INT32_MIN || V >= INT32_MAX || V == -1;
+      if (OnlyLimits && (IsFactor || !IsLimit))
+        continue;
+      // All ones are another number where the type is longer.
+      Differs |= Name != std::to_string(V) || V == -1 || IsLimit;
+      Out.emplace_back((IsFactor ? "*" : "") + Name, V);
+    }
+  }
+  if (!Differs)
+    Out.clear();
+  return Out;
+}
+
+/// A type like T, an integer or an array of such, with these numbers; T itself
+/// if it is something else.
+static TypeId keeping(std::vector<Type> &Types, TypeId T,
+                      const Enumerators &Numbers) {
+  Type Copy = Types[T];
+  if (Copy.Kind == TypeKind::Array) {
+    const TypeId Elem = keeping(Types, Copy.Elem, Numbers);
+    if (Elem == Copy.Elem)
+      return T;
+    Copy.Elem = Elem;
+  } else if ((Copy.Kind == TypeKind::SInt || Copy.Kind == TypeKind::UInt) &&
+             !Copy.is(Type::IsEnum)) {
+    Copy.Traits |= Type::HasTypeNumbers;
+    Copy.Enumerators = Numbers;
+  } else {
+    return T;
+  }
+  Types.push_back(std::move(Copy));
+  return static_cast<TypeId>(Types.size() - 1);
+}
+
+void mt::tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
+                         bool OnlyLimits) {
+  if (M.Model.Triple == Own.front()->Model.Triple)
+    return;
+  Side There, Here;
+  std::set<std::string> Keepers;
+  for (const ImageModule &I : M.Modules) {
+    There.add(I.Desc);
+    for (const TypeNumbersDesc &D : I.Desc.TypeNumbers)
+      if (D.Kind == TypeNumbersDesc::OfMember ||
+          D.Kind == TypeNumbersDesc::OfVariable)
+        Keepers.insert(keeperOf(I.Desc, D));
+  }
+  for (const ModuleDesc *D : Own)
+    Here.add(*D);
+  std::map<std::string, Enumerators> Numbers;
+  for (const std::string &K : Keepers)
+    if (Enumerators E =
+            compare(There.numbersOf(K), Here.numbersOf(K), OnlyLimits);
+        !E.empty())
+      Numbers.emplace(K, std::move(E));
+  if (Numbers.empty())
+    return;
+  for (ImageModule &I : M.Modules) {
+    std::vector<Type> &Types = I.Desc.Types;
+    auto tell = [&](const std::string &Keeper, TypeId T) {
+      auto It = Numbers.find(Keeper);
+      return It == Numbers.end() ? T : keeping(Types, T, It->second);
+    };
+    for (size_t T = 0, Known = Types.size(); T != Known; ++T)
+      if (Types[T].Kind == TypeKind::Struct)
+        for (size_t N = 0; N != Types[T].Members.size(); ++N) {
+          if (Types[T].Members[N].BitSize)
+            continue;
+          const TypeId New = tell(member(Types[T], Types[T].Members[N].Name),
+                                  Types[T].Members[N].Type);
+          Types[T].Members[N].Type = New;
+        }
+    for (GlobalDesc &G : I.Desc.Globals)
+      if (G.Type)
+        G.Type = tell(variable(I.Desc, "", G.Name, G.Line), G.Type);
+    for (FunctionDesc &F : I.Desc.Functions)
+      for (VarDesc &V : F.Vars)
+        if (V.Type)
+          V.Type = tell(variable(I.Desc, F.Name, V.Name, V.Line), V.Type);
+  }
+}
