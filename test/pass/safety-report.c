@@ -271,6 +271,26 @@ void sort(int *a, int n) {
   qsort(a, n, sizeof *a, compare); qsort(a, 4, sizeof *a, compare);
 }
 
+// CHECK: safety-report.c:[[#@LINE+5]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'payload' is an array of bytes, and used as something else here; declare it as what it holds
+// CHECK: safety-report.c:[[#@LINE+7]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'inside' is
+// CHECK: safety-report.c:[[#@LINE+9]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'copied' is
+struct letter { int size; unsigned char payload[32]; };
+void address(struct letter *l, int to) {
+  *(int *)l->payload = to; }
+typedef struct { int used; char inside[64]; } bump_store;
+void *place(bump_store *s) {
+  return s->inside + s->used; }
+struct any { int size; char copied[32]; };
+void set(struct any *a, const void *from) {
+  memcpy(a->copied, from, a->size); }
+// CHECK-NOT: bytes-as-other-type
+struct line { int length; char text[32], more[8]; };
+static char *after(struct line *l) { return l->text + l->length; }
+void extend(struct line *l, const char *with, const struct line *other) {
+  memcpy(after(l), with, strlen(with));
+  memcpy(l->more, other->more, sizeof l->more);
+}
+
 // CHECK: safety-report.c:[[#@LINE+3]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): 'word' is written here in another width than it is declared in, so that its byte order is not known; write it as what it is declared as
 unsigned assemble(const char *s) {
   unsigned word;
@@ -290,26 +310,6 @@ struct machine { unsigned char *memory; };
 void poke(const struct machine *m, int at, int value) {
   *(int *)(m->memory + at) = value; }
 void boot(struct machine *m) { m->memory = malloc(100); }
-
-// CHECK: safety-report.c:[[#@LINE+6]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'payload' is an array of bytes, and used as something else here; declare it as what it holds
-// CHECK: safety-report.c:[[#@LINE+7]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'inside' is
-// CHECK: safety-report.c:[[#@LINE+8]]:{{[0-9]+}}: remark: bytes-as-other-type ({{.*}}): 'copied' is
-struct letter { int size; unsigned char payload[32]; };
-void address(struct letter *l, int to) {
-  *(int *)l->payload = to; }
-typedef struct { int used; char inside[64]; } bump_store;
-void *place(bump_store *s) {
-  return s->inside + s->used; }
-struct any { int size; char copied[32]; };
-void set(struct any *a, const void *from) {
-  memcpy(a->copied, from, a->size); }
-// CHECK-NOT: bytes-as-other-type
-struct line { int length; char text[32], more[8]; };
-static char *after(struct line *l) { return l->text + l->length; }
-void extend(struct line *l, const char *with, const struct line *other) {
-  memcpy(after(l), with, strlen(with));
-  memcpy(l->more, other->more, sizeof l->more);
-}
 
 // CHECK: safety-report.c:[[#@LINE+4]]:{{[0-9]+}}: remark: number-in-pieces ({{.*}}): a heap block
 struct picture { unsigned *pixels; };
