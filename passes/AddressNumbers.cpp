@@ -225,12 +225,37 @@ static uint64_t numberUnder(const Instruction &I, const TypeTable &Types) {
   return Number && !isCharacter(Number) ? Number->getSizeInBits() / 8 : 0;
 }
 
+/// The type of what the code says is at an address.
+static llvm::Type *typeIn(const Value *Place) {
+  if (auto *A = dyn_cast<AllocaInst>(Place))
+    return A->getAllocatedType();
+  if (auto *G = dyn_cast<GlobalVariable>(Place))
+    return G->getValueType();
+  auto *GEP = dyn_cast<GEPOperator>(Place);
+  return GEP ? GEP->getResultElementType() : nullptr;
+}
+
+/// Over integers of how many bytes I copies a pointer; 0: over none.
+static uint64_t numberUnderCopy(const Instruction &I) {
+  auto *Copy = dyn_cast<MemTransferInst>(&I);
+  if (!Copy)
+    return 0;
+  const llvm::Type *From = typeIn(Copy->getSource());
+  const llvm::Type *To = typeIn(Copy->getDest());
+  if (!From || !From->isPointerTy() || !To)
+    return 0;
+  while (To->isArrayTy())
+    To = To->getArrayElementType();
+  return To->isIntegerTy() ? To->getIntegerBitWidth() / 8 : 0;
+}
+
 static uint64_t pointerSize(const Instruction &I) {
   return I.getModule()->getDataLayout().getPointerSize();
 }
 
 bool mt::staysNumber(const Instruction &I, const TypeTable &Types) {
-  if (numberUnder(I, Types) == pointerSize(I))
+  if (numberUnder(I, Types) == pointerSize(I) ||
+      numberUnderCopy(I) == pointerSize(I))
     return true;
   if (isa<PtrToIntInst>(I))
     return !isStructInRegister(I) && leadsSomewhere(I);
@@ -269,31 +294,12 @@ bool mt::keepsPlaces(const Module &M) {
       M, [](const Function &F) { return any_of(instructions(F), keepsPlace); });
 }
 
-/// The type of what the code says is at an address.
-static llvm::Type *typeIn(const Value *Place) {
-  if (auto *A = dyn_cast<AllocaInst>(Place))
-    return A->getAllocatedType();
-  if (auto *G = dyn_cast<GlobalVariable>(Place))
-    return G->getValueType();
-  auto *GEP = dyn_cast<GEPOperator>(Place);
-  return GEP ? GEP->getResultElementType() : nullptr;
-}
-
 bool mt::takesApart(const Instruction &I, const TypeTable &Types) {
   if (const uint64_t Size = numberUnder(I, Types))
     return Size != pointerSize(I);
-  auto *Copy = dyn_cast<MemTransferInst>(&I);
-  if (!Copy)
-    return false;
-  const llvm::Type *From = typeIn(Copy->getSource());
-  const llvm::Type *To = typeIn(Copy->getDest());
-  if (!From || !From->isPointerTy() || !To)
-    return false;
-  while (To->isArrayTy())
-    To = To->getArrayElementType();
   // Bytes are looked at when an image is restored.
-  return To->isIntegerTy() && To->getIntegerBitWidth() > 8 &&
-         To->getIntegerBitWidth() < 8 * pointerSize(I);
+  const uint64_t Size = numberUnderCopy(I);
+  return Size > 1 && Size < pointerSize(I);
 }
 
 bool mt::takesAddressesApart(const Module &M, const TypeTable &Types) {

@@ -15,7 +15,7 @@
 namespace mt {
 
 /// Whether I makes an address a number that stays, or leads somewhere by it; or
-/// stores a pointer where the source has an integer of its size.
+/// stores or copies a pointer where the source has an integer of its size.
 bool staysNumber(const llvm::Instruction &I, const TypeTable &Types);
 
 /// Whether I asks where in the stack or the code it is, by

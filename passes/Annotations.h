@@ -20,7 +20,8 @@ llvm::StringRef pointeeOf(const llvm::DIDerivedType &Member);
 /// members: "TAG: CASES", which name structs; empty if nothing.
 llvm::StringRef eitherOf(const llvm::DIDerivedType &Member);
 
-/// Whether the bytes of a member or variable are to be copied as they are.
+/// Whether the bytes of a member or variable are to be copied as they are, or
+/// of a pointer, those that it leads to.
 bool isOpaque(const llvm::DIDerivedType &Member);
 bool isOpaque(const llvm::DIVariable &Variable);
 

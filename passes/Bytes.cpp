@@ -205,7 +205,7 @@ TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,
                           TypeTable &Types) {
   const DIVariable *V = variableOf(&Variable);
   const DIType *Plain = TypeTable::strip(T);
-  if (V && Plain && isOpaque(*V))
+  if (V && Plain && isOpaque(*V) && !TypeTable::isPointer(Plain))
     return Types.bytes(Plain->getSizeInBits() / 8);
   const bool InPieces = V && Types.isInPieces(V);
   const bool IsBytes = isArrayOfCharacters(T);

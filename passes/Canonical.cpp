@@ -446,6 +446,14 @@ static AllocaInst *allocaOf(Value *Address) {
   return dyn_cast<AllocaInst>(Address->stripInBoundsConstantOffsets());
 }
 
+/// Whether I gives what a function returns to its caller, or to a register for
+/// it: in the function's own frame it is called its result until then.
+static bool handsOver(const Instruction &I) {
+  if (auto *Copy = dyn_cast<MemCpyInst>(&I))
+    return isa<Argument>(Copy->getRawDest());
+  return isa<LoadInst>(I) && I.hasOneUse() && isa<ReturnInst>(*I.user_begin());
+}
+
 /// The pieces of a result that comes in registers are no values of the source,
 /// nor is where they are put together: a poll after the call is one after what
 /// it is assigned to has it.
@@ -466,6 +474,8 @@ static Instruction *endOfCall(CallInst *Call) {
     for (User *U : Piece->users()) {
       auto *I = cast<Instruction>(U);
       if (I->getParent() != Call->getParent() || !Call->comesBefore(I))
+        continue;
+      if (handsOver(*I))
         continue;
       if (isa<ExtractValueInst, CastInst, LoadInst, GetElementPtrInst>(I)) {
         Pieces.push_back(I);

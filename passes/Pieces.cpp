@@ -79,7 +79,13 @@ static bool isCopied(const Value *V, unsigned Depth = 0) {
   auto *L = dyn_cast<LoadInst>(V);
   if (!L)
     return false;
-  auto *A = dyn_cast<AllocaInst>(L->getPointerOperand());
+  const Value *From = L->getPointerOperand();
+  // Who copies does not name what it is.
+  auto *GEP = dyn_cast<GEPOperator>(From);
+  if (isa<GlobalVariable>(From) ||
+      (GEP && isa<StructType>(GEP->getSourceElementType())))
+    return false;
+  auto *A = dyn_cast<AllocaInst>(From);
   if (!A)
     return true;
   return Depth != MaxVariables && all_of(A->users(), [&](const User *U) {
@@ -238,6 +244,35 @@ static bool mayAllocate(const CallBase &CB) {
   return !T || isCharacter(T);
 }
 
+/// Whether the source says of a pointer to what a call allocates that it leads
+/// to bytes.
+static bool isSaidToBeBytes(const CallBase &CB, const TypeTable &Types) {
+  SmallVector<const Value *, 4> Work = {&CB};
+  SmallPtrSet<const Value *, 8> Seen;
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    for (const User *U : V->users()) {
+      if (isa<PHINode, SelectInst>(U) ||
+          (isa<AllocaInst>(V) && isa<LoadInst>(U)))
+        Work.push_back(U);
+      auto *S = dyn_cast<StoreInst>(U);
+      if (!S || S->getValueOperand() != V)
+        continue;
+      const Value *Place = S->getPointerOperand();
+      auto *GEP = dyn_cast<GEPOperator>(Place);
+      const DIDerivedType *Member = GEP ? memberOf(*GEP, Types) : nullptr;
+      const DIVariable *Variable = variableOf(Place);
+      if ((Member && isOpaque(*Member)) || (Variable && isOpaque(*Variable)))
+        return true;
+      if (isa<AllocaInst>(Place))
+        Work.push_back(Place);
+    }
+  }
+  return false;
+}
+
 /// Every place where an address within something else is computed.
 static void forEachAddressOf(const Module &M,
                              function_ref<void(const GEPOperator &)> See) {
@@ -291,8 +326,11 @@ OddStores mt::findPieces(const Module &M, TypeTable &Types) {
   // Last, as it does not matter to whom a block's address is given.
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
-      if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB))
-        See(I, numberSize(Types[allocatedType(*CB, Types)]));
+      if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB)) {
+        const uint64_t Size = numberSize(Types[allocatedType(*CB, Types)]);
+        if (Size != 1 || !isSaidToBeBytes(*CB, Types))
+          See(I, Size);
+      }
   for (auto [Place, Store] : Out)
     if (const DIVariable *V = variableOf(Place))
       Types.setInPieces(V);

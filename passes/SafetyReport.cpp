@@ -192,7 +192,8 @@ static void remarkBytes(const Function &In, const DiagnosticLocation &Where,
                         StringRef Name) {
   remark(In, Where, "bytes-as-other-type",
          "'" + Name + "' is an array of bytes, and used as something else here",
-         "declare it as what it holds");
+         "declare it as what it holds, or, if its bytes are in an order of "
+         "their own, MT_OPAQUE");
 }
 
 static void reportBytes(const Function &In, const Value &Variable,

@@ -97,6 +97,11 @@ const DIType *TypeTable::strip(const DIType *T) {
   return T;
 }
 
+bool TypeTable::isPointer(const DIType *T) {
+  T = strip(T);
+  return T && T->getTag() == dwarf::DW_TAG_pointer_type;
+}
+
 const DIType *TypeTable::pointee(const DIType *T) {
   auto *D = dyn_cast_or_null<DIDerivedType>(strip(T));
   if (!D || D->getTag() != dwarf::DW_TAG_pointer_type)
@@ -247,7 +252,7 @@ TypeId TypeTable::array(const DICompositeType *C, TypeId Elem) {
 
 /// The entry for what a member holds, by its type and what is said beside it.
 TypeId TypeTable::memberType(const DIDerivedType &Member) {
-  if (isOpaque(Member))
+  if (isOpaque(Member) && !isPointer(Member.getBaseType()))
     return bytes(Member.getSizeInBits() / 8);
   if (mustBeNull(Member) && Member.getSizeInBits() <= 64)
     return null(Member.getSizeInBits() / 8);

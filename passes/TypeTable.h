@@ -80,6 +80,9 @@ public:
   /// or points to void.
   static const llvm::DIType *pointee(const llvm::DIType *T);
 
+  /// Whether T is a pointer type.
+  static bool isPointer(const llvm::DIType *T);
+
   /// T without typedefs and qualifiers.
   static const llvm::DIType *strip(const llvm::DIType *T);
 

@@ -83,8 +83,8 @@ void *mt_typed(void *block);
  * the last use of what the union held before. */
 /* Said of a member or variable: its bytes are copied as they are to every
  * target, whatever its type says, for the program itself has put them into an
- * order of its own (a packet, a digest, a file's page). No address may be in
- * them. */
+ * order of its own (a packet, a digest, a file's page). Said of a pointer to
+ * bytes: so are those that it leads to. No address may be in them. */
 /* Said of a struct where it is declared, struct MT_BYTES_BEHIND record {...}:
  * what lies behind one in its block, if anything does, is bytes. */
 #if defined(__clang__)

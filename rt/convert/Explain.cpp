@@ -115,7 +115,8 @@ std::string explainValue(const TypeSpace &From, const Step &S,
   case StepKind::Text:
     return "data" + Where +
            " is declared as bytes but used as something else, and the image's "
-           "target lays out data in another way; declare it as what it holds";
+           "target lays out data in another way; declare it as what it holds, "
+           "or, if they are bytes in an order of their own, MT_OPAQUE";
   default:
     return "value" + Where + " (" + Name + ") does not fit";
   }

@@ -83,7 +83,8 @@ class Compiler:
                 if not part.exists():
                     raise CompileError(f"{part} is missing: build it first")
             command.append(f"-fpass-plugin={plugin}")
-            options = ["-mt-dense-polls"] if dense else []
+            options = (["-mt-polls-everywhere"] if program.polls else
+                       ["-mt-dense-polls"] if dense else [])
             if program.annotations:
                 options.append(f"-mt-annotations={program.annotations}")
                 inputs.append(program.annotations)

@@ -30,6 +30,7 @@ ATTRIBUTES = {
     "stdin": "'file' or 'pipe': NAME.in as a regular file or through a pipe",
     "status": "its exit status; default 0",
     "stack": "MiB of stack it needs; default: the system's",
+    "polls": "'everywhere': also at function entries and after calls",
     "points": "stops per sender; default: the runner's",
     "self": "it calls mt_checkpoint itself, at least once",
     "signal": "arguments that make it run for seconds: for real signals",
@@ -69,6 +70,7 @@ class Program:
     status: int = 0
     stack: int = 0  # MiB, 0: as it is
     points: int = 0
+    polls: str = ""  # "" or "everywhere"
     self_checkpoint: bool = False
     signal_arguments: tuple = None
     blocked: tuple = ()
@@ -146,6 +148,8 @@ def _apply(source, fields, name, value):
         fields["blocked"] = tuple(value.split())
     elif name == "env":
         fields["environment"] = dict(w.split("=", 1) for w in value.split())
+    elif name == "polls" and value == "everywhere":
+        fields["polls"] = value
     elif name == "stdin" and value in ("file", "pipe"):
         fields["stdin"] = value
     elif name == "self":

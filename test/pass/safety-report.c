@@ -117,6 +117,12 @@ void keep(int *p) {
   holder.where = (uintptr_t)p;
 }
 
+// CHECK: safety-report.c:[[#@LINE+3]]:3: remark: address-in-integer
+void copied(void *p) {
+  uintptr_t number;
+  memcpy(&number, &p, sizeof number); write(1, &number, 1);
+}
+
 // CHECK: safety-report.c:[[#@LINE+2]]:10: remark: address-in-integer
 uintptr_t hash(void *p) {
   return (uintptr_t)p * 31;

@@ -61,7 +61,8 @@ TEST_CASE("between layouts bytes of something else are texts or 0") {
   CHECK(whyNot(From, F, To, T, Src) ==
         "data of 'bytes[0]' is declared as bytes but used as something else, "
         "and the image's target lays out data in another way; declare it as "
-        "what it holds (in 'struct record')");
+        "what it holds, or, if they are bytes in an order of their own, "
+        "MT_OPAQUE (in 'struct record')");
   CHECK(*convertBlock(From, F, Near, N, Src) == Src);
   // An array of them, and one that only the sender calls so.
   CHECK_FALSE(

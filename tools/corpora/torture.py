@@ -37,6 +37,7 @@ OF_ONE_ORDER = {
     "bitfld-6": "has other code for each byte order",
     "bitfld-7": "has other code for each byte order",
     "pr38051": "reads words of text and looks at their bytes later",
+    "pr42691": "makes a double of shorts in the order of one target",
     "pr65401": "has other code for each byte order",
     "pr98853-1": "has other code for each byte order",
     "widechar-3": "has other code for each byte order",
@@ -54,6 +55,7 @@ OF_ONE_SIGN = {
 UNDEFINED = {
     "20000603-1": "breaks the rules of aliasing; fails with -fno-inline, too",
     "20090527-1": "decides by a variable that was never set",
+    "920922-1": "points far beyond a variable",
     "builtin-constant": "asks the compiler what it knows of a value",
     "ptr-arith-1": "points beyond the end of an array",
     "return-addr": "prints addresses of variables",
