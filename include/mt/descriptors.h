@@ -142,8 +142,8 @@ struct Type {
   static constexpr uint32_t HasBytesBehind = 4;
   static constexpr uint32_t HasPointersBehind = 8;
   /// Of a SInt or UInt: what it gets from the sizes and limits of types. Its
-  /// enumerators are values that it gets, named by what they are on the receiver
-  /// (rt/restore/TypeNumbers.h).
+  /// enumerators are values that it gets, named by what they are on the receiver, or
+  /// "=" (rt/restore/TypeNumbers.cpp).
   static constexpr uint32_t HasTypeNumbers = 16;
   bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
 

@@ -8,15 +8,27 @@
 #include "convert/StepList.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 namespace mt {
 
-/// Whether hardly anything but the limit of a type is so large.
-static bool isLimit(WideInt V, bool Signed) {
+/// The bits of an integer of which V is the largest or the least value, or
+/// (LONG_MAX / 2) a fraction of these; 0 if it is none.
+static unsigned bitsOfLimit(WideInt V, bool Signed) {
   const bool Negative = Signed && V.High >> 63;
-  const uint64_t Size = Negative ? ~V.Low : V.Low;
-  return Size >= INT32_MAX || (!Negative && V.High);
+  const uint64_t Ones = Negative ? ~V.Low : V.Low;
+  if ((!Negative && V.High) || (Ones & (Ones + 1)))
+    return 0;
+  return static_cast<unsigned>(std::bit_width(Ones)) + (Negative ? 128 : 0);
+}
+
+/// Whether a number stands for the limit of a type there and here, and not for
+/// a size: they differ by the bits of a word.
+static bool isLimit(WideInt There, WideInt Here, bool Signed) {
+  constexpr unsigned LeastBits = 30;
+  const unsigned A = bitsOfLimit(There, Signed), B = bitsOfLimit(Here, Signed);
+  return std::min(A, B) >= LeastBits && (A == B + 32 || B == A + 32);
 }
 
 /// What a number of the source is in an integer of Size bytes.
@@ -38,6 +50,8 @@ bool PlanBuilder::typeNumber(Plan &P) {
     TypeNumber N;
     N.IsFactor = Name[0] == '*';
     N.There = inBytes(There, P.FromSize, Signed);
+    if (Name.substr(N.IsFactor) == "=")
+      N.Here = N.There;
     int64_t Here;
     const char *Digits = Name.data() + N.IsFactor;
     const char *End = Name.data() + Name.size();
@@ -82,7 +96,7 @@ std::optional<WideInt> typeNumber(const Plan &Among, WideInt Value,
       if (Value != WideInt())
         return std::nullopt;
     } else if (N.There == Value) {
-      if (!N.Here || !isLimit(Value, Signed))
+      if (!N.Here || !isLimit(Value, *N.Here, Signed))
         return std::nullopt;
       Here = *N.Here;
     }

@@ -99,6 +99,12 @@ void Side::collect(const std::string &Keeper, NumbersAt &Out,
       collect(Other, Out, Seen);
 }
 
+/// Whether V is all ones, or all but its sign.
+static bool mayBeLimit(int64_t V) {
+  const uint64_t Ones = static_cast<uint64_t>(V < 0 ? ~V : V);
+  return V == -1 || (Ones >= INT32_MAX / 2 && (Ones & (Ones + 1)) == 0);
+}
+
 using Enumerators = std::vector<std::pair<std::string, int64_t>>;
 
 /// Each number that a keeper may hold, named by what it is here; none if all
@@ -111,8 +117,7 @@ static Enumerators compare(const NumbersAt &There, const NumbersAt &Here,
     const bool IsFactor = std::get<4>(At) != 0;
     auto Other = Here.find(At);
     for (int64_t V : Values) {
-      // What is no size here, is none.
-      std::string Name = std::to_string(V);
+      std::string Name = "="; // what is no size here, is none
       if (Other != Here.end()) {
         std::set<int64_t> Ours(Other->second.begin(), Other->second.end());
         if (Ours.size() == 1)
@@ -120,11 +125,10 @@ static Enumerators compare(const NumbersAt &There, const NumbersAt &Here,
         else if (!Ours.contains(V))
           Name = "?";
       }
-      const bool IsLimit = V <= INT32_MIN || V >= INT32_MAX || V == -1;
-      if (OnlyLimits && (IsFactor || !IsLimit))
+      if (OnlyLimits && (IsFactor || !mayBeLimit(V)))
         continue;
       // All ones are another number where the type is longer.
-      Differs |= Name != std::to_string(V) || V == -1 || IsLimit;
+      Differs |= Name != "=" && (Name != std::to_string(V) || V == -1);
       Out.emplace_back((IsFactor ? "*" : "") + Name, V);
     }
   }

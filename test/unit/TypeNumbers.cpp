@@ -111,6 +111,22 @@ TEST_CASE("32 bits that are set in the source are no limit") {
   CHECK(Up(UINT32_MAX - 1, 0));
 }
 
+TEST_CASE("other numbers that differ are refused, be they large") {
+  Restore Down("x86_64-linux-gnu", "i386-linux-gnu");
+  // "sizeof(long) > 4 ? 1L << 40 : 1", of which a 1 is not noted, or ": 64".
+  Down.There.member("l").Numbers = {number(3, int64_t(1) << 40)};
+  CHECK_FALSE(Down(0, uint64_t(1) << 40));
+  CHECK(Down(0, 7));
+  Down.Here.member("l").Numbers = {number(3, 64)};
+  CHECK_FALSE(Down(0, uint64_t(1) << 40));
+  // Infinity, with room for a sum.
+  Down.There.Module.TypeNumbers[0].Numbers = {number(4, INT64_MAX / 2)};
+  Down.Here.Module.TypeNumbers[0].Numbers = {number(4, INT32_MAX / 2)};
+  Result<Bytes> Done = Down(0, INT64_MAX / 2);
+  REQUIRE(Done);
+  CHECK(Down.value(*Done, 1) == INT32_MAX / 2);
+}
+
 TEST_CASE("what may be the size of a type is refused where that is another") {
   Restore Down("x86_64-linux-gnu", "i386-linux-gnu");
   Down.There.member("n").Numbers = {number(3, 24)};
