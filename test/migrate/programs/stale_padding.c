@@ -1,7 +1,8 @@
 /* Structs whose padding keeps what lay there before, the upper bytes of a
    pointer: with the small member in front of it they look like another one. On
    the stack, in the heap, in a variable, in an array. */
-/* mt-test: skip no-g: nothing tells what is padding in the heap ;
+/* mt-test: env=MT_TRUST_NUMBERS=1 ;
+            skip no-g: nothing tells what is padding in the heap ;
             skip bare: nothing tells what is padding in the heap */
 #include <stdio.h>
 #include <stdlib.h>

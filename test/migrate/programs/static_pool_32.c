@@ -1,7 +1,7 @@
 /* Structs in an array of bytes that is a variable, where addresses of 32 bits
  * cannot be told from text: refused even by the same target. */
 /* mt-test: targets=i386,armhf,mips ; refuse same: has no pointer there ;
- * refuse L2: declared as bytes ; skip ping-pong: no receiver takes it */
+ * refuse L2: declare it as what it holds ; skip ping-pong: no receiver takes it */
 #include <stdio.h>
 
 static _Alignas(16) char pool[1024];
