@@ -22,16 +22,6 @@ bool canSwap(uint64_t Size) {
   return Size == 2 || Size == 4 || Size == 8 || Size == 16;
 }
 
-/// Bytes behind the receiver's last, which must be unused.
-Step unusedStep(uint64_t Offset, uint64_t Bytes) {
-  Step Cut;
-  Cut.Kind = StepKind::Zero;
-  Cut.From = Cut.To = Offset;
-  Cut.Count = Bytes;
-  Cut.ToSize = 0;
-  return Cut;
-}
-
 std::string bytes(uint64_t N) {
   return std::to_string(N) + (N == 1 ? " byte" : " bytes");
 }
@@ -143,7 +133,7 @@ bool PlanBuilder::unknown(Plan &P) {
     S.Kind = StepKind::Text;
   appendStep(P.Steps, S);
   if (P.FromSize > S.Count)
-    appendStep(P.Steps, unusedStep(S.Count, P.FromSize - S.Count));
+    appendStep(P.Steps, zeroStep(S.Count, S.Count, P.FromSize - S.Count));
   return true;
 }
 
@@ -251,7 +241,7 @@ bool PlanBuilder::array(Plan &P) {
   if (!elements(P, F.Elem, T.Elem, Common))
     return false;
   if (F.Count > Common)
-    appendStep(P.Steps, unusedStep(Common, F.Count - Common));
+    appendStep(P.Steps, zeroStep(Common, Common, F.Count - Common));
   return true;
 }
 

@@ -167,12 +167,7 @@ bool PlanBuilder::mustBeZero(const Plan &P, uint64_t Offset, uint64_t Size,
                              std::vector<Step> &Steps) {
   if (Offset > P.FromSize || Size > P.FromSize - Offset)
     return mismatch("lies outside of its struct; the type table is damaged");
-  Step S;
-  S.Kind = StepKind::Zero;
-  S.From = Offset;
-  S.Count = Size;
-  S.ToSize = 0;
-  appendStep(Steps, S);
+  appendStep(Steps, zeroStep(Offset, 0, Size));
   return true;
 }
 

@@ -129,6 +129,16 @@ Step copyStep(uint64_t Bytes) {
   return S;
 }
 
+Step zeroStep(uint64_t From, uint64_t To, uint64_t Bytes) {
+  Step S;
+  S.Kind = StepKind::Zero;
+  S.From = From;
+  S.To = To;
+  S.Count = Bytes;
+  S.ToSize = 0;
+  return S;
+}
+
 Step swapStep(uint64_t Size, uint64_t Count) {
   Step S;
   S.Kind = StepKind::Swap;

@@ -13,6 +13,9 @@ namespace mt {
 Step copyStep(uint64_t Bytes);
 Step swapStep(uint64_t Size, uint64_t Count);
 
+/// Bytes that the receiver has no place for, which must be 0.
+Step zeroStep(uint64_t From, uint64_t To, uint64_t Bytes);
+
 /// Adds a step that begins at or after the last one on both sides. Becomes part
 /// of it where it continues it; copies also take padding of the same size on
 /// both sides with them.

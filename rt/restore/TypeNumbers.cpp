@@ -31,11 +31,10 @@ private:
 };
 } // namespace
 
-/// The name of a struct, or, where it has none, those of its members.
+/// The name of a struct and those of its members: other units may call another
+/// one the same, or have none for it.
 static std::string nameOf(const Type &Struct) {
-  if (!Struct.Name.empty())
-    return Struct.Name;
-  std::string Out;
+  std::string Out = Struct.Name + ": ";
   for (const Member &M : Struct.Members)
     Out += M.Name + ' ';
   return Out;

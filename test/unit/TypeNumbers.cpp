@@ -157,6 +157,19 @@ TEST_CASE("products and sums with the sizes of types are refused") {
   CHECK_THAT(Done.message(), Contains("value 48 of 'n'"));
 }
 
+TEST_CASE("structs of one tag in two units are not mixed up") {
+  Restore Down("x86_64-linux-gnu", "i386-linux-gnu");
+  for (auto *P : {&Down.There, &Down.Here}) {
+    // Another unit's, in the same table here.
+    const TypeId Other = P->Types.structure(
+        "s", {{"n", P->Types.unsignedLong()}, {"more", P->Types.longInt()}});
+    TypeNumbersDesc &D = P->member("n");
+    D.Type = Other;
+    D.Numbers = {number(3, P == &Down.There ? 24 : 12)};
+  }
+  CHECK(Down(24, 0));
+}
+
 TEST_CASE("other units give arguments and results") {
   Restore Down("x86_64-linux-gnu", "i386-linux-gnu");
   for (auto *P : {&Down.There, &Down.Here}) {
