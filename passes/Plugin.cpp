@@ -51,6 +51,7 @@
 #include "Foreign.h"
 #include "Frames.h"
 #include "Globals.h"
+#include "InferredTags.h"
 #include "Jumps.h"
 #include "TypeNumbers.h"
 #include "LabelTables.h"
@@ -287,8 +288,9 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
     findStoredMembers(M, Types);
+    const UnclearUnions Unclear = inferTags(M, Types);
     const OddStores Odd = findPieces(M, Types);
-    reportUnsafeConstructs(M, Types, Odd);
+    reportUnsafeConstructs(M, Types, Odd, Unclear);
     Desc.TypeNumbers = findTypeNumbers(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
@@ -356,6 +358,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         if (S->isSized())
           Types.ofLLVM(S);
     Desc.Sites = Sites.descriptors();
+    Types.enterInferredTags();
     Desc.Types = Types.types();
     wrapMain(M);
     guardConstructors(M);

@@ -4,6 +4,7 @@
 #include "Bytes.h"
 #include "PassedArguments.h"
 #include "SourceTypes.h"
+#include "UnionMembers.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -62,68 +63,6 @@ static DiagnosticLocation placeOf(LLVMContext &Context, DIFile *File,
 // Types
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// A number or pointer in a type, from the bit where it begins.
-struct Leaf {
-  uint64_t Begin, Size;
-  bool IsPointer;
-  bool operator==(const Leaf &) const = default;
-};
-} // namespace
-
-/// The first leaves of a type at bit Begin. Returns false once there are
-/// enough.
-static bool leavesOf(const DIType *T, uint64_t Begin,
-                     SmallVectorImpl<Leaf> &Out) {
-  constexpr size_t Enough = 256;
-  T = TypeTable::strip(T);
-  if (!T || Out.size() >= Enough)
-    return false;
-  auto *C = dyn_cast<DICompositeType>(T);
-  if (!C || C->getTag() == dwarf::DW_TAG_enumeration_type) {
-    Out.push_back(
-        {Begin, T->getSizeInBits(), T->getTag() == dwarf::DW_TAG_pointer_type});
-    return true;
-  }
-  if (C->getTag() == dwarf::DW_TAG_array_type) {
-    const DIType *Element = TypeTable::strip(C->getBaseType());
-    uint64_t Size = Element ? Element->getSizeInBits() : 0;
-    for (uint64_t At = 0; Size && At + Size <= C->getSizeInBits(); At += Size)
-      if (!leavesOf(Element, Begin + At, Out))
-        return false;
-    return true;
-  }
-  for (const DINode *N : C->getElements())
-    if (auto *M = dyn_cast<DIDerivedType>(N);
-        M && M->getTag() == dwarf::DW_TAG_member && !M->isStaticMember()) {
-      if (M->isBitField())
-        Out.push_back(
-            {Begin + M->getOffsetInBits(), M->getSizeInBits(), false});
-      else if (!leavesOf(M->getBaseType(), Begin + M->getOffsetInBits(), Out))
-        return false;
-    }
-  return true;
-}
-
-/// A member of a union that converts in another way than its largest one, or
-/// null.
-static const DIDerivedType *oddMember(const DICompositeType &Union) {
-  SmallVector<std::pair<const DIDerivedType *, SmallVector<Leaf, 8>>, 4> All;
-  for (const DINode *N : Union.getElements())
-    if (auto *M = dyn_cast<DIDerivedType>(N)) {
-      All.push_back({M, {}});
-      leavesOf(M->getBaseType(), 0, All.back().second);
-    }
-  const auto *Largest = max_element(All, [](const auto &A, const auto &B) {
-    return A.second.size() < B.second.size();
-  });
-  for (const auto &[Member, Leaves] : All)
-    for (size_t I = 0; I != Leaves.size(); ++I)
-      if (Leaves[I] != Largest->second[I])
-        return Member;
-  return nullptr;
-}
-
 /// Whether a struct of several members ends in an array of one element.
 static bool endsInOne(const DICompositeType &Struct) {
   if (Struct.getElements().size() < 2)
@@ -160,7 +99,7 @@ static SmallPtrSet<const DIType *, 8> taggedUnions(const DebugInfoFinder &All) {
 }
 
 static void reportType(const Function &In, const DICompositeType &T,
-                       bool IsClear) {
+                       bool IsClear, unsigned UnclearLine) {
   // The system's own types are not the user's to change.
   DIFile *File = T.getFile();
   if (!File || File->getFilename().starts_with("/usr/"))
@@ -174,7 +113,11 @@ static void reportType(const Function &In, const DICompositeType &T,
              titleOf(T) +
                  " holds members that convert in different ways, "
                  "such as '" +
-                 Odd->getName() + "'",
+                 Odd->getName() + "'" +
+                 (UnclearLine ? ", and no number beside it is seen to have a "
+                                "known value where line " +
+                                    Twine(UnclearLine) + " uses one"
+                              : Twine()),
              "use a struct to carry it to every target, or tell what is in it "
              "with MT_UNION_TAG");
   } else if (T.getTag() == dwarf::DW_TAG_structure_type && endsInOne(T)) {
@@ -273,7 +216,8 @@ static void reportPieces(const Value &Place, const Instruction &Store,
 }
 
 void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
-                                const OddStores &InPieces) {
+                                const OddStores &InPieces,
+                                const UnclearUnions &Unclear) {
   if (!M.getContext().getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
     return;
   auto Body = find_if(M, [](const Function &F) { return !F.isDeclaration(); });
@@ -293,7 +237,10 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
   const SmallPtrSet<const DIType *, 8> Tagged = taggedUnions(Finder);
   for (const DIType *T : Finder.types())
     if (auto *C = dyn_cast<DICompositeType>(T))
-      reportType(In, *C, Tagged.contains(C) || Types.hasOnlyMember(*C));
+      reportType(In, *C,
+                 Tagged.contains(C) || Types.hasOnlyMember(*C) ||
+                     Types.hasInferredTag(*C),
+                 Unclear.lookup(C));
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G);
         V && G.hasInitializer() && holdsAddressAsNumber(*G.getInitializer()))

@@ -7,6 +7,7 @@
 #ifndef MT_PASSES_SAFETYREPORT_H
 #define MT_PASSES_SAFETYREPORT_H
 
+#include "InferredTags.h"
 #include "Pieces.h"
 #include "SafePoints.h"
 #include "TypeTable.h"
@@ -24,7 +25,8 @@ void remark(const llvm::Function &In, const llvm::DiagnosticLocation &Where,
 /// unions, arrays of one element at the end of a struct; and on callbacks from
 /// libraries. To be called before anything is rewritten.
 void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types,
-                            const OddStores &InPieces);
+                            const OddStores &InPieces,
+                            const UnclearUnions &Unclear);
 
 /// Reports on functions in which checkpoints wait.
 void reportWaits(llvm::ArrayRef<FunctionPlan> Plans, TypeTable &Types);

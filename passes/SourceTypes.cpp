@@ -84,6 +84,23 @@ bool mt::isArrayOfCharacters(const DIType *T) {
          isCharacter(C->getBaseType());
 }
 
+bool mt::isScalar(const DIType *T, const llvm::Type &Like,
+                  const DataLayout &DL) {
+  T = TypeTable::strip(T);
+  if (!T || T->getSizeInBits() !=
+                DL.getTypeSizeInBits(const_cast<llvm::Type *>(&Like)))
+    return false;
+  if (T->getTag() == dwarf::DW_TAG_pointer_type)
+    return Like.isPointerTy();
+  if (T->getTag() == dwarf::DW_TAG_enumeration_type)
+    return Like.isIntegerTy();
+  auto *B = dyn_cast<DIBasicType>(T);
+  if (!B)
+    return false;
+  return B->getEncoding() == dwarf::DW_ATE_float ? Like.isFloatingPointTy()
+                                                 : Like.isIntegerTy();
+}
+
 /// The member of a struct or union that has an offset in it, the innermost if
 /// IsInnermost, or else the one that begins there.
 static const DIDerivedType *memberAt(const DIType *T, uint64_t Offset,

@@ -44,6 +44,10 @@ bool isCharacter(const llvm::DIType *T);
 /// Whether T is an array of such.
 bool isArrayOfCharacters(const llvm::DIType *T);
 
+/// Whether T is a number or pointer that clang makes a Like of.
+bool isScalar(const llvm::DIType *T, const llvm::Type &Like,
+              const llvm::DataLayout &DL);
+
 /// The innermost member of T that has an offset in it; null if T has none.
 const llvm::DIDerivedType *innermostMember(const llvm::DIType *T,
                                            uint64_t Offset);

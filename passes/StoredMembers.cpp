@@ -27,29 +27,12 @@ struct Place {
 };
 } // namespace
 
-static bool isScalar(const DIType *T, const llvm::Type *Like,
-                     const DataLayout &DL) {
-  T = TypeTable::strip(T);
-  if (!T || T->getSizeInBits() !=
-                DL.getTypeSizeInBits(const_cast<llvm::Type *>(Like)))
-    return false;
-  if (T->getTag() == dwarf::DW_TAG_pointer_type)
-    return Like->isPointerTy();
-  if (T->getTag() == dwarf::DW_TAG_enumeration_type)
-    return Like->isIntegerTy();
-  auto *B = dyn_cast<DIBasicType>(T);
-  if (!B)
-    return false;
-  return B->getEncoding() == dwarf::DW_ATE_float ? Like->isFloatingPointTy()
-                                                 : Like->isIntegerTy();
-}
-
 /// Keeps the members that have such a scalar at an offset.
 static void store(Stored &To, uint64_t Offset, const llvm::Type *T,
                   const DataLayout &DL) {
   To.IsStored = true;
   erase_if(To.Members, [&](const DIDerivedType *M) {
-    return !isScalar(TypeTable::memberAt(M->getBaseType(), Offset), T, DL);
+    return !isScalar(TypeTable::memberAt(M->getBaseType(), Offset), *T, DL);
   });
 }
 

@@ -375,7 +375,14 @@ TypeId TypeTable::compositeType(const DICompositeType *C) {
       Members.push_back(std::move(M));
   }
   Types[Id].Enumerators = asEnumerators(unionTags(*C, Members, Types));
-  if (ClassTag Class = classTag(*C, Members, Types); !Class.Structs.empty())
+  ClassTag Class = classTag(*C, Members, Types);
+  if (auto It = InferredTags.find(C); It != InferredTags.end() &&
+                                      Types[Id].Enumerators.empty() &&
+                                      Class.Structs.empty()) {
+    Types[Id].Enumerators = It->second;
+    Types[Id].Traits |= mt::Type::HasInferredTag;
+  }
+  if (!Class.Structs.empty())
     Later.push_back([this, Id, Class = std::move(Class)] {
       std::vector<std::pair<std::string, int64_t>> Tags;
       Tags.emplace_back("", Types[Id].Members.size() + 1);

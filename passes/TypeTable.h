@@ -8,6 +8,7 @@
 #include "mt/descriptors.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Module.h"
@@ -73,6 +74,24 @@ public:
     return Only.contains(&Union);
   }
 
+  /// What tells which member of the one union in a struct was stored last, as
+  /// descriptors.h has it; empty if nothing does.
+  void setInferredTag(const llvm::DICompositeType &Struct,
+                      const llvm::DICompositeType &Union,
+                      std::vector<std::pair<std::string, int64_t>> Tag) {
+    if (!Tag.empty())
+      Told.insert(&Union);
+    InferredTags[&Struct] = std::move(Tag);
+  }
+  /// Enters these structs, as other units may have what this one tells of.
+  void enterInferredTags() {
+    for (const auto &Told : InferredTags)
+      of(Told.first);
+  }
+  bool hasInferredTag(const llvm::DICompositeType &Union) const {
+    return Told.contains(&Union);
+  }
+
   /// The entry for a pointer to Pointee.
   TypeId pointerTo(TypeId Pointee);
 
@@ -114,6 +133,10 @@ private:
   TypeId Anything = 0;
   llvm::DenseMap<const llvm::DICompositeType *, const llvm::DIDerivedType *>
       Only;
+  llvm::MapVector<const llvm::DICompositeType *,
+                  std::vector<std::pair<std::string, int64_t>>>
+      InferredTags;
+  llvm::DenseSet<const llvm::DICompositeType *> Told; // unions
   llvm::DenseSet<const void *> Pieces;
   llvm::DenseMap<TypeId, TypeId> InPieces;
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes

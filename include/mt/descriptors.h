@@ -96,6 +96,9 @@ constexpr char AnyBit = '&', AtMost = '<', Masked = '=', Self = '@',
                Otherwise = '*';
 constexpr unsigned TagInsideShift = 16;
 
+/// For a member's name, where the code shows one or another with a tag's value.
+constexpr char UnclearMember[] = "?";
+
 /// Names of variables that stand for what variadic functions get: in the frame
 /// of the caller, with a number from 0 on, what it passes; in that of the callee,
 /// the arguments from the first one on.
@@ -145,6 +148,9 @@ struct Type {
   /// enumerators are values that it gets, named by what they are on the receiver, or
   /// "=" (rt/restore/TypeNumbers.cpp).
   static constexpr uint32_t HasTypeNumbers = 16;
+  /// Of a Struct: its enumerators tell of a union what the code of this module
+  /// shows; none: it shows that nothing tells (rt/image/InferredTags.cpp).
+  static constexpr uint32_t HasInferredTag = 32;
   bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
 
   template <class A> void serialize(A &Ar, unsigned) {

@@ -106,7 +106,8 @@ std::string explainValue(const TypeSpace &From, const Step &S,
                      "MT_UNION_TAG";
     int64_t Value = tagValue(Cases[0].Tag, At, BigEndian);
     return Union + " is not empty and has the tag " + std::to_string(Value) +
-           ", which its MT_UNION_TAG does not name; add it";
+           ", and neither the code nor an MT_UNION_TAG "
+           "tells what that means; name it there";
   }
   case StepKind::Zero:
     return "data" + Where + " is not zero and has no place in this program";

@@ -24,6 +24,9 @@ PlanBuilder::tagOf(const Plan &P, size_t Index,
     for (UnionTag &Tag : *Tags)
       if (IsOwn || Tag.Union == Index)
         return std::move(Tag);
+  // What one of its units shows alone may not hold for all of them.
+  if (To[P.To].is(Type::HasInferredTag))
+    return std::nullopt;
   if (Result<std::vector<UnionTag>> Tags = unionTags(To[P.To]))
     for (UnionTag &Tag : *Tags) {
       if (!IsOwn && Tag.Union != Members.Receivers[Index])

@@ -1,6 +1,7 @@
 #include "image/Reader.h"
 #include "image/Bytes.h"
 #include "image/HiddenBytes.h"
+#include "image/InferredTags.h"
 #include "image/ManifestText.h"
 #include "image/Validate.h"
 #include "support/ReadAt.h"
@@ -120,6 +121,7 @@ Result<> Image::readTables() {
   if (Result<> Sound = validateManifest(M, Data.size()); !Sound)
     return damaged(Section::Manifest, Sound.message());
   spreadHiddenBytes(M);
+  joinInferredTags(M);
 
   auto InHeap = [&](uint64_t Start, uint64_t Size) {
     return Start >= M.Heap.Base && Size <= M.Heap.Size &&

@@ -99,8 +99,9 @@ TEST_CASE("what a tag does not name is refused, unless it is empty") {
   REQUIRE(convertBlock(Intel, F.Id, Old, T.Id, Src));
   Intel.put(Src, 8, 1, 1);
   CHECK(whyNot(Intel, F.Id, Old, T.Id, Src) ==
-        "the union with 'u.i' is not empty and has the tag 9, which its "
-        "MT_UNION_TAG does not name; add it (in 'struct value')");
+        "the union with 'u.i' is not empty and has the tag 9, and neither the "
+        "code nor an MT_UNION_TAG tells what that means; name it there (in "
+        "'struct value')");
   // What is named to be nothing is dropped.
   Intel.put(Src, 0, Nil, 4);
   Result<Bytes> Dst = convertBlock(Intel, F.Id, Old, T.Id, Src);
