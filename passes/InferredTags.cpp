@@ -74,7 +74,7 @@ public:
   Inference(Module &M, TypeTable &Types)
       : M(M), Types(Types), DL(Types.dataLayout()) {}
 
-  UnclearUnions run();
+  UnionsSeen run();
 
 private:
   Module &M;
@@ -97,7 +97,10 @@ private:
   void visitCopy(const Instruction &I, const Copy &C, const Hit &At,
                  const View &In);
   void visitCall(const CallBase &Call, const Use &U, const Hit &At);
+  void visitInitial(const DIType *T, const Constant &Initial);
   void note(const Hit &At, const Instruction &I, const Content &What);
+  void narrow(Candidate &Of, Tag &T, int64_t Value, uint64_t Inside,
+              const Content &What);
   void unclear(const Hit &At, const Instruction &I);
   bool isTagCopied(const Instruction &I, const Number &To, const Number &From);
   const Value *returned(const CallBase &Call, int64_t Offset, unsigned Bits);
@@ -418,6 +421,16 @@ static void narrow(Evidence &To, uint64_t Offset, const Content &What,
     erase_if(To.Members, [&](const DIDerivedType *M) { return !Leads(M); });
 }
 
+/// Takes into account what is at some offset in a union with a tag's value.
+void Inference::narrow(Candidate &Of, Tag &T, int64_t Value, uint64_t Inside,
+                       const Content &What) {
+  auto [It, IsNew] = T.Values.try_emplace(Value);
+  if (IsNew)
+    It->second.Members.assign(membersOf(*Of.Union));
+  ::narrow(It->second, Inside, What, DL);
+  T.IsOut |= It->second.Members.empty();
+}
+
 void Inference::note(const Hit &At, const Instruction &I, const Content &What) {
   for (Tag &T : At.Of->Tags) {
     if (T.IsOut)
@@ -426,13 +439,8 @@ void Inference::note(const Hit &At, const Instruction &I, const Content &What) {
         valuesAt(numberOf(T, At), I, What.How != Content::IsWritten);
     T.IsOut = !Values && What.How != Content::IsRead;
     if (Values)
-      for (int64_t Value : *Values) {
-        auto [It, IsNew] = T.Values.try_emplace(Value);
-        if (IsNew)
-          It->second.Members.assign(membersOf(*At.Of->Union));
-        narrow(It->second, At.Inside - At.Of->Begin, What, DL);
-        T.IsOut |= It->second.Members.empty();
-      }
+      for (int64_t Value : *Values)
+        narrow(*At.Of, T, Value, At.Inside - At.Of->Begin, What);
     if (T.IsOut)
       At.Of->Unclear = &I;
   }
@@ -481,12 +489,92 @@ bool Inference::isTagCopied(const Instruction &I, const Number &To,
   return false;
 }
 
+/// Visits all candidates in a T at an offset; false if there are too many.
+static bool
+forEachStruct(const DIType *T, uint64_t Offset,
+              function_ref<bool(const DICompositeType &, uint64_t)> See) {
+  constexpr uint64_t MostElements = 10000;
+  auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
+  if (!C)
+    return true;
+  if (C->getTag() == dwarf::DW_TAG_array_type) {
+    auto *Of =
+        dyn_cast_or_null<DICompositeType>(TypeTable::strip(C->getBaseType()));
+    const uint64_t Size = Of ? Of->getSizeInBits() : 0;
+    const uint64_t Count = Size ? C->getSizeInBits() / Size : 0;
+    for (uint64_t I = 0; I != std::min(Count, MostElements); ++I)
+      if (!forEachStruct(Of, Offset + I * Size / 8, See))
+        return false;
+    return Count <= MostElements;
+  }
+  if (C->getTag() != dwarf::DW_TAG_structure_type)
+    return true;
+  if (!See(*C, Offset))
+    return false;
+  return all_of(membersOf(*C), [&](const DIDerivedType *M) {
+    return M->isBitField() ||
+           forEachStruct(M->getBaseType(), Offset + M->getOffsetInBits() / 8,
+                         See);
+  });
+}
+
+/// What a variable of the type T starts with.
+void Inference::visitInitial(const DIType *T, const Constant &Initial) {
+  if (Initial.isNullValue())
+    return;
+  std::map<uint64_t, const Constant *> Scalars;
+  const bool AllSeen =
+      forEachStruct(T, 0, [&](const DICompositeType &C, uint64_t At) {
+        auto It = Candidates.find(&C);
+        if (It == Candidates.end())
+          return true;
+        if (Scalars.empty())
+          forEachScalar(Initial, 0, DL,
+                        [&](uint64_t Offset, const Constant &Each) {
+                          Scalars[Offset] = &Each;
+                        });
+        Candidate &Of = It->second;
+        const uint64_t Begin = At + Of.Begin;
+        for (auto Part = Scalars.lower_bound(Begin);
+             Part != Scalars.end() && Part->first < Begin + Of.Size; ++Part)
+          for (Tag &Each : Of.Tags) {
+            auto Value = Scalars.find(At + Each.Offset);
+            auto *Number = Value == Scalars.end()
+                               ? nullptr
+                               : dyn_cast<ConstantInt>(Value->second);
+            if (Value != Scalars.end() &&
+                (!Number ||
+                 Number->getBitWidth() != Each.Type->getSizeInBits())) {
+              Each.IsOut = true;
+              continue;
+            }
+            const int64_t Is = !Number               ? 0
+                               : isSigned(Each.Type) ? Number->getSExtValue()
+                                                     : Number->getZExtValue();
+            narrow(Of, Each, Is, Part->first - Begin,
+                   {Part->second->getType(), nullptr, Content::IsWritten});
+          }
+        return true;
+      });
+  if (AllSeen)
+    return;
+  for (auto &[Struct, Of] : Candidates)
+    for (Tag &Each : Of.Tags)
+      Each.IsOut = true;
+}
+
 void Inference::visitCopy(const Instruction &I, const Copy &C, const Hit &At,
                           const View &In) {
   auto *Length = dyn_cast<ConstantInt>(C.Length);
   const uint64_t Size = Length ? Length->getZExtValue() : 0;
-  if (At.Inside == 0 && Size * 8 >= At.Of->Struct->getSizeInBits())
+  if (At.Inside == 0 && Size * 8 >= At.Of->Struct->getSizeInBits()) {
+    if (isNamelessConstant(C.From)) {
+      const DIVariable *To = variableOf(C.To->get());
+      visitInitial(To ? To->getType() : At.Of->Struct,
+                   *cast<GlobalVariable>(C.From)->getInitializer());
+    }
     return;
+  }
   const Copy Source = *copyOf(*In.Source.lookup(&I));
   if (At.Inside == int64_t(At.Of->Begin) && Size == At.Of->Size) {
     for (const Hit &From : hits(*C.From)) {
@@ -651,8 +739,18 @@ casesOf(const Candidate &Of) {
   return Out;
 }
 
-UnclearUnions Inference::run() {
-  UnclearUnions Out;
+/// The place of an instruction in the source, or of the next that has one.
+static std::string placeOf(const Instruction *I) {
+  while (I && (!I->getDebugLoc() || !I->getDebugLoc().getLine()))
+    I = I->getNextNode();
+  if (!I)
+    return "";
+  const DILocation &L = *I->getDebugLoc();
+  return (L.getFilename() + ":" + Twine(L.getLine())).str();
+}
+
+UnionsSeen Inference::run() {
+  UnionsSeen Out;
   findCandidates();
   if (Candidates.empty())
     return Out;
@@ -667,20 +765,26 @@ UnclearUnions Inference::run() {
     for (const Instruction &I : instructions(*Of.Body))
       visit(I, Of);
   }
+  for (const GlobalVariable &G : M.globals())
+    if (const DIGlobalVariable *V = variableOf(&G); V && G.hasInitializer())
+      visitInitial(V->getType(), *G.getInitializer());
   for (auto &[Struct, Of] : Candidates) {
     const bool IsSeen = Of.Unclear || any_of(Of.Tags, [](const Tag &T) {
                           return !T.Values.empty();
                         });
+    auto Cases = casesOf(Of);
+    if (!IsSeen || !Cases.empty())
+      Out[Of.Union];
+    else if (std::string Place = placeOf(Of.Unclear); !Place.empty())
+      Out[Of.Union] = std::move(Place);
     if (IsSeen)
-      Types.setInferredTag(*Struct, *Of.Union, casesOf(Of));
-    if (Of.Unclear && !Types.hasInferredTag(*Of.Union))
-      Out[Of.Union] = Of.Unclear->getDebugLoc().getLine();
+      Types.setInferredTag(*Struct, std::move(Cases));
   }
   for (auto &[F, Of] : Views)
     Of->Body->eraseFromParent();
   return Out;
 }
 
-UnclearUnions mt::inferTags(Module &M, TypeTable &Types) {
-  return Types.hasDebugInfo() ? Inference(M, Types).run() : UnclearUnions();
+UnionsSeen mt::inferTags(Module &M, TypeTable &Types) {
+  return Types.hasDebugInfo() ? Inference(M, Types).run() : UnionsSeen();
 }

@@ -12,12 +12,13 @@
 
 namespace mt {
 
-/// Unions that nothing is seen to tell of, and a line that shows it.
-using UnclearUnions = llvm::DenseMap<const llvm::DICompositeType *, unsigned>;
+/// Unions, and a place in the source where the code does not show what is in
+/// them; empty: it does wherever it uses them.
+using UnionsSeen = llvm::DenseMap<const llvm::DICompositeType *, std::string>;
 
 /// Tells the table of the structs with such a union, and of those where some
 /// place in this module does not show what is written.
-UnclearUnions inferTags(llvm::Module &M, TypeTable &Types);
+UnionsSeen inferTags(llvm::Module &M, TypeTable &Types);
 
 } // namespace mt
 #endif

@@ -288,9 +288,9 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
     findStoredMembers(M, Types);
-    const UnclearUnions Unclear = inferTags(M, Types);
+    const UnionsSeen Unions = inferTags(M, Types);
     const OddStores Odd = findPieces(M, Types);
-    reportUnsafeConstructs(M, Types, Odd, Unclear);
+    reportUnsafeConstructs(M, Types, Odd, Unions);
     Desc.TypeNumbers = findTypeNumbers(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)

@@ -99,7 +99,7 @@ static SmallPtrSet<const DIType *, 8> taggedUnions(const DebugInfoFinder &All) {
 }
 
 static void reportType(const Function &In, const DICompositeType &T,
-                       bool IsClear, unsigned UnclearLine) {
+                       bool IsClear, StringRef Unclear) {
   // The system's own types are not the user's to change.
   DIFile *File = T.getFile();
   if (!File || File->getFilename().starts_with("/usr/"))
@@ -114,10 +114,10 @@ static void reportType(const Function &In, const DICompositeType &T,
                  " holds members that convert in different ways, "
                  "such as '" +
                  Odd->getName() + "'" +
-                 (UnclearLine ? ", and no number beside it is seen to have a "
-                                "known value where line " +
-                                    Twine(UnclearLine) + " uses one"
-                              : Twine()),
+                 (Unclear.empty() ? Twine()
+                                  : ", and no number beside it is known to "
+                                    "tell which at " +
+                                        Unclear),
              "use a struct to carry it to every target, or tell what is in it "
              "with MT_UNION_TAG");
   } else if (T.getTag() == dwarf::DW_TAG_structure_type && endsInOne(T)) {
@@ -217,7 +217,7 @@ static void reportPieces(const Value &Place, const Instruction &Store,
 
 void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
                                 const OddStores &InPieces,
-                                const UnclearUnions &Unclear) {
+                                const UnionsSeen &Unions) {
   if (!M.getContext().getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
     return;
   auto Body = find_if(M, [](const Function &F) { return !F.isDeclaration(); });
@@ -236,11 +236,15 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
   Finder.processModule(M);
   const SmallPtrSet<const DIType *, 8> Tagged = taggedUnions(Finder);
   for (const DIType *T : Finder.types())
-    if (auto *C = dyn_cast<DICompositeType>(T))
+    if (auto *C = dyn_cast<DICompositeType>(T)) {
+      const auto Seen = Unions.find(C);
+      const StringRef Unclear =
+          Seen == Unions.end() ? StringRef() : StringRef(Seen->second);
       reportType(In, *C,
                  Tagged.contains(C) || Types.hasOnlyMember(*C) ||
-                     Types.hasInferredTag(*C),
-                 Unclear.lookup(C));
+                     (Seen != Unions.end() && Unclear.empty()),
+                 Unclear);
+    }
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G);
         V && G.hasInitializer() && holdsAddressAsNumber(*G.getInitializer()))

@@ -26,7 +26,7 @@ void remark(const llvm::Function &In, const llvm::DiagnosticLocation &Where,
 /// libraries. To be called before anything is rewritten.
 void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types,
                             const OddStores &InPieces,
-                            const UnclearUnions &Unclear);
+                            const UnionsSeen &Unions);
 
 /// Reports on functions in which checkpoints wait.
 void reportWaits(llvm::ArrayRef<FunctionPlan> Plans, TypeTable &Types);

@@ -101,6 +101,27 @@ bool mt::isScalar(const DIType *T, const llvm::Type &Like,
                                                  : Like.isIntegerTy();
 }
 
+void mt::forEachScalar(const Constant &C, uint64_t Offset, const DataLayout &DL,
+                       function_ref<void(uint64_t, const Constant &)> See) {
+  if (C.isNullValue() || isa<UndefValue>(C))
+    return;
+  llvm::Type *T = C.getType();
+  if (auto *S = dyn_cast<StructType>(T)) {
+    const StructLayout *Layout = DL.getStructLayout(S);
+    for (unsigned I = 0; I != S->getNumElements(); ++I)
+      forEachScalar(*C.getAggregateElement(I),
+                    Offset + Layout->getElementOffset(I).getFixedValue(), DL,
+                    See);
+  } else if (auto *A = dyn_cast<ArrayType>(T)) {
+    const uint64_t Size = DL.getTypeAllocSize(A->getElementType());
+    for (uint64_t I = 0; I != A->getNumElements(); ++I)
+      forEachScalar(*C.getAggregateElement(unsigned(I)), Offset + I * Size, DL,
+                    See);
+  } else {
+    See(Offset, C);
+  }
+}
+
 /// The member of a struct or union that has an offset in it, the innermost if
 /// IsInnermost, or else the one that begins there.
 static const DIDerivedType *memberAt(const DIType *T, uint64_t Offset,

@@ -48,6 +48,12 @@ bool isArrayOfCharacters(const llvm::DIType *T);
 bool isScalar(const llvm::DIType *T, const llvm::Type &Like,
               const llvm::DataLayout &DL);
 
+/// Visits the numbers and pointers of a constant that are not 0, with their
+/// offsets.
+void forEachScalar(
+    const llvm::Constant &C, uint64_t Offset, const llvm::DataLayout &DL,
+    llvm::function_ref<void(uint64_t, const llvm::Constant &)> See);
+
 /// The innermost member of T that has an offset in it; null if T has none.
 const llvm::DIDerivedType *innermostMember(const llvm::DIType *T,
                                            uint64_t Offset);

@@ -36,24 +36,10 @@ static void store(Stored &To, uint64_t Offset, const llvm::Type *T,
   });
 }
 
-static void storeConstant(Stored &To, const Constant &C, uint64_t Offset,
-                          const DataLayout &DL) {
-  if (C.isNullValue() || isa<UndefValue>(C))
-    return;
-  llvm::Type *T = C.getType();
-  if (auto *S = dyn_cast<StructType>(T)) {
-    const StructLayout *Layout = DL.getStructLayout(S);
-    for (unsigned I = 0; I != S->getNumElements(); ++I)
-      storeConstant(To, *C.getAggregateElement(I),
-                    Offset + Layout->getElementOffset(I).getFixedValue(), DL);
-  } else if (auto *A = dyn_cast<ArrayType>(T)) {
-    const uint64_t Size = DL.getTypeAllocSize(A->getElementType());
-    for (uint64_t I = 0; I != A->getNumElements(); ++I)
-      storeConstant(To, *C.getAggregateElement(unsigned(I)), Offset + I * Size,
-                    DL);
-  } else {
-    store(To, Offset, T, DL);
-  }
+static void storeConstant(Stored &To, const Constant &C, const DataLayout &DL) {
+  forEachScalar(C, 0, DL, [&](uint64_t Offset, const Constant &Scalar) {
+    store(To, Offset, Scalar.getType(), DL);
+  });
 }
 
 /// Where a GEP leads from a place in a variable; false if nobody knows. Indices
@@ -76,7 +62,7 @@ static bool follow(const Value &Variable, const DICompositeType &Union,
   if (auto *G = dyn_cast<GlobalVariable>(&Variable)) {
     if (!G->hasInitializer() || !G->hasLocalLinkage())
       return false;
-    storeConstant(To, *G->getInitializer(), 0, DL);
+    storeConstant(To, *G->getInitializer(), DL);
   }
   SmallVector<Place, 8> Work = {{&Variable, 0}};
   SmallPtrSet<const Value *, 8> Seen;
@@ -112,8 +98,7 @@ static bool follow(const Value &Variable, const DICompositeType &Union,
         if (isNamelessConstant(From)) {
           if (At.Offset || From != Copy->getRawSource())
             return false;
-          storeConstant(To, *cast<GlobalVariable>(From)->getInitializer(), 0,
-                        DL);
+          storeConstant(To, *cast<GlobalVariable>(From)->getInitializer(), DL);
         } else if (TypeTable::strip(typeAt(From, Types)) != &Union) {
           return false;
         }

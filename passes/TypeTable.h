@@ -77,19 +77,13 @@ public:
   /// What tells which member of the one union in a struct was stored last, as
   /// descriptors.h has it; empty if nothing does.
   void setInferredTag(const llvm::DICompositeType &Struct,
-                      const llvm::DICompositeType &Union,
                       std::vector<std::pair<std::string, int64_t>> Tag) {
-    if (!Tag.empty())
-      Told.insert(&Union);
     InferredTags[&Struct] = std::move(Tag);
   }
   /// Enters these structs, as other units may have what this one tells of.
   void enterInferredTags() {
     for (const auto &Told : InferredTags)
       of(Told.first);
-  }
-  bool hasInferredTag(const llvm::DICompositeType &Union) const {
-    return Told.contains(&Union);
   }
 
   /// The entry for a pointer to Pointee.
@@ -136,7 +130,6 @@ private:
   llvm::MapVector<const llvm::DICompositeType *,
                   std::vector<std::pair<std::string, int64_t>>>
       InferredTags;
-  llvm::DenseSet<const llvm::DICompositeType *> Told; // unions
   llvm::DenseSet<const void *> Pieces;
   llvm::DenseMap<TypeId, TypeId> InPieces;
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes

@@ -51,6 +51,8 @@ struct value {
 
 struct value first, *all = &first;
 
+void set(struct value *v, double r) { v->u.r = r; }
+
 int sum(void) {
   int n = 0;
   for (struct value *v = all; v; v = v->next)

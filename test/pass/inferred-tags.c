@@ -1,5 +1,5 @@
 // Unions whose tag the code shows need no remark; of the others, the remark names
-// the line where it does not.
+// a place where it does not.
 //
 // RUN: %migcc -O0 -Rpass-analysis=mt -fno-caret-diagnostics -c -o %t.o %s 2>&1 | FileCheck %s
 // RUN: %migcc -O2 -Rpass-analysis=mt -fno-caret-diagnostics -c -o %t.o %s 2>&1 | FileCheck %s
@@ -7,6 +7,17 @@
 #include <string.h>
 
 double parse(void);
+
+// What a variable starts with.
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union
+struct starting {
+  int type;
+  union {
+    long i;
+    double d;
+    char *s;
+  } u;
+} starting[] = {{1, {.i = 5}}, {1, {.s = "x"}}};
 
 // Before, behind, in between a comparison and what is written; a constant that an
 // allocating function gets; a copy; both ways of a condition.
@@ -59,8 +70,10 @@ void either(struct told *p, int x) {
 }
 struct told chosen(double d) { return (struct told){3, {.d = d}}; }
 
+struct told table[] = {{1, {.i = 5}}, {2, {.s = "x"}}, {0, {0}}};
+
 // A checkpoint in between would see the old tag.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+10]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+10]];
 struct late {
   int type;
   union {
@@ -76,7 +89,7 @@ void late(struct late *p) {
 }
 
 // One value for two members.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+15]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+15]];
 struct twice {
   int type;
   union {
@@ -98,7 +111,7 @@ void again(struct twice *p) {
 }
 
 // What is read with a value of the tag counts as well.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+13]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+13]];
 struct reading {
   int type;
   union {
@@ -114,7 +127,7 @@ void wrote(struct reading *p) {
 double reads(struct reading *p) { return p->type == 1 ? p->u.d : 0; }
 
 // Who gets the address may write whatever it likes, at any time.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+12]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+12]];
 struct given {
   int type;
   union {
@@ -130,7 +143,7 @@ void gives(struct given *p) {
 }
 
 // Whoever calls this knows more.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+9]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+9]];
 struct outside {
   int type;
   union {
@@ -142,7 +155,7 @@ struct outside {
 void outside(struct outside *p) { p->u.d = 1; }
 
 // The tag may have changed.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+13]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+13]];
 struct either_way {
   int type;
   union {
@@ -159,7 +172,7 @@ void either_way(struct either_way *p, int x) {
 }
 
 // Another element each time.
-// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} where line [[#@LINE+14]] uses one
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+14]];
 struct element {
   int type;
   union {

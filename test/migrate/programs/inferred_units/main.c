@@ -6,6 +6,7 @@
 #include <string.h>
 
 static struct value start; /* empty */
+static struct value table[] = {{INTEGER, {.i = -9}}, {REAL, {.d = 2.5}}};
 
 static void set_range(struct value *v, short low, short high) {
   v->type = RANGE;
@@ -47,5 +48,7 @@ int main(void) {
   }
   for (i = 0; i < 8; i++)
     print(&heap[i]);
+  for (i = 0; i < 2; i++)
+    print(&table[i]);
   return 0;
 }
