@@ -15,14 +15,35 @@ static const DIType *structAt(const Value *V, const TypeTable &Types) {
   return C && C->getSizeInBits() && !hasMoreBehind(*C) ? C : nullptr;
 }
 
+static bool isSizeOf(const DIType *Struct, const Value *Size) {
+  auto *Bytes = dyn_cast<ConstantInt>(Size);
+  return Bytes && Bytes->getZExtValue() * 8 == Struct->getSizeInBits();
+}
+
+/// Whether a pointer leads to such a struct itself, not to behind one.
+static bool isAtStruct(const Value &Pointer, const DIType *Struct,
+                       const TypeTable &Types) {
+  auto *GEP = dyn_cast<GetElementPtrInst>(&Pointer);
+  return structAt(&Pointer, Types) == Struct &&
+         (!GEP || GEP->hasAllZeroIndices());
+}
+
 /// Whether a call is given an address as that of such a struct.
 static bool takesStruct(const CallBase &CB, const Value &Address,
-                        const DIType *Struct) {
-  if (auto *Memory = dyn_cast<MemIntrinsic>(&CB)) {
-    auto *Length = dyn_cast<ConstantInt>(Memory->getLength());
-    return Length && Length->getZExtValue() * 8 == Struct->getSizeInBits();
-  }
+                        const DIType *Struct, const TypeTable &Known) {
+  if (auto *Moved = dyn_cast<MemTransferInst>(&CB);
+      Moved && (isAtStruct(*Moved->getRawDest(), Struct, Known) ||
+                isAtStruct(*Moved->getRawSource(), Struct, Known)))
+    return true; // elements that move up or down
+  if (auto *Memory = dyn_cast<MemIntrinsic>(&CB))
+    return isSizeOf(Struct, Memory->getLength());
   const Function *F = CB.getCalledFunction();
+  // The C library's, or ours in its place.
+  StringRef Name = F && F->isDeclaration() ? F->getName() : "";
+  Name.consume_front("mt_");
+  if (Name.starts_with("qsort") && CB.arg_size() > 3 &&
+      CB.getArgOperand(0) == &Address)
+    return isSizeOf(Struct, CB.getArgOperand(2));
   // Only some targets and levels have debug info of functions elsewhere.
   const DISubprogram *SP =
       F && !F->isDeclaration() ? F->getSubprogram() : nullptr;
@@ -54,7 +75,7 @@ static bool isUsedAsOther(const GetElementPtrInst &Behind, const DIType *Struct,
       return GEP->getSourceElementType() != Behind.getSourceElementType();
     // What is loaded and stored may be the struct itself, passed in registers.
     auto *CB = dyn_cast<CallBase>(U);
-    return CB && !takesStruct(*CB, Behind, Struct);
+    return CB && !takesStruct(*CB, Behind, Struct, Types);
   });
 }
 

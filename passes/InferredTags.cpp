@@ -3,7 +3,6 @@
 #include "Copies.h"
 #include "KnownNumbers.h"
 #include "SourceTypes.h"
-#include "UnionMembers.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/AssumptionCache.h"
@@ -179,7 +178,7 @@ void Inference::findCandidates() {
       New.Size = C->getSizeInBits() / 8;
     }
     if (!New.Union || !IsClear || Types.hasOnlyMember(*New.Union) ||
-        !oddMember(*New.Union))
+        membersOf(*New.Union).size() < 2)
       continue;
     addTags(*Struct, 0, -1, New);
     for (Tag &Each : New.Tags)
@@ -358,26 +357,26 @@ static Number numberOf(const Tag &T, const Hit &At) {
           isSigned(T.Type)};
 }
 
-/// Whether something of the type Of can be at an offset in a T.
-static bool hasAt(const DIType *T, uint64_t Offset, const DIType *Of) {
+/// Whether something at an offset in a T is what is looked for.
+static bool anyAt(const DIType *T, uint64_t Offset,
+                  function_ref<bool(const DIType *)> IsIt) {
   T = TypeTable::strip(T);
-  if (!Offset && (T == Of || (isCharacter(T) && isCharacter(Of))))
-    return true;
-  auto *C = dyn_cast_or_null<DICompositeType>(T);
-  if (!C)
+  if (!T || (!Offset && IsIt(T)))
+    return T;
+  auto *C = dyn_cast<DICompositeType>(T);
+  if (!C || C->getTag() == dwarf::DW_TAG_enumeration_type)
     return false;
   if (C->getTag() == dwarf::DW_TAG_array_type) {
     const DIType *Element = TypeTable::strip(C->getBaseType());
     const uint64_t Size = Element ? Element->getSizeInBits() / 8 : 0;
-    return Size && hasAt(Element, Offset % Size, Of);
+    return Size && anyAt(Element, Offset % Size, IsIt);
   }
-  return C->getTag() == dwarf::DW_TAG_structure_type &&
-         any_of(membersOf(*C), [&](const DIDerivedType *M) {
-           const uint64_t Start = M->getOffsetInBits() / 8;
-           return !M->isBitField() && Offset >= Start &&
-                  Offset < Start + M->getSizeInBits() / 8 &&
-                  hasAt(M->getBaseType(), Offset - Start, Of);
-         });
+  return any_of(membersOf(*C), [&](const DIDerivedType *M) {
+    const uint64_t Start = M->getOffsetInBits() / 8;
+    return !M->isBitField() && Offset >= Start &&
+           Offset < Start + M->getSizeInBits() / 8 &&
+           anyAt(M->getBaseType(), Offset - Start, IsIt);
+  });
 }
 
 /// Visits where the scalars of a T are, of arrays the first element's.
@@ -397,28 +396,30 @@ static void forEachPart(const DIType *T, uint64_t Offset,
 static void narrow(Evidence &To, uint64_t Offset, const Content &What,
                    const DataLayout &DL) {
   To.IsGiven |= What.How == Content::IsGiven;
-  if (!What.Scalar) {
+  auto Keep = [&](function_ref<bool(const DIType *)> IsIt) {
     erase_if(To.Members, [&](const DIDerivedType *M) {
-      return !hasAt(M->getBaseType(), Offset, What.Type);
+      return !anyAt(M->getBaseType(), Offset, IsIt);
+    });
+  };
+  if (!What.Scalar) {
+    Keep([&](const DIType *T) {
+      return T == What.Type || (isCharacter(T) && isCharacter(What.Type));
     });
     forEachPart(What.Type, Offset, [&](uint64_t At) { To.Written.insert(At); });
     return;
   }
   To.Written.insert(Offset);
-  auto Part = [&](const DIDerivedType *M) {
-    return TypeTable::memberAt(M->getBaseType(), Offset);
-  };
-  erase_if(To.Members, [&](const DIDerivedType *M) {
-    return !isScalar(Part(M), *What.Scalar, DL);
-  });
+  Keep([&](const DIType *T) { return isScalar(T, *What.Scalar, DL); });
   // Of pointers, those to what is pointed at.
   const DIType *Pointee = TypeTable::pointee(What.Type);
-  auto Leads = [&](const DIDerivedType *M) {
-    const DIType *Own = TypeTable::pointee(Part(M));
+  auto Leads = [&](const DIType *T) {
+    const DIType *Own = TypeTable::pointee(T);
     return Own == Pointee || (isCharacter(Own) && isCharacter(Pointee));
   };
-  if (Pointee && any_of(To.Members, Leads))
-    erase_if(To.Members, [&](const DIDerivedType *M) { return !Leads(M); });
+  if (Pointee && any_of(To.Members, [&](const DIDerivedType *M) {
+        return anyAt(M->getBaseType(), Offset, Leads);
+      }))
+    Keep(Leads);
 }
 
 /// Takes into account what is at some offset in a union with a tag's value.

@@ -29,19 +29,42 @@ static bool isStoredTo(const Function &F, const Value &Pointer) {
   });
 }
 
-/// Whether something between two instructions of a block may store to what an
-/// address expression tells.
+/// So far is a way followed, as code that nothing leads to may be a circle.
+static constexpr unsigned MostBlocks = 100;
+
+/// Whether something on the way from one instruction to another may store to
+/// what an address expression tells. Ways that split and meet are not followed:
+/// then it counts what the whole function does.
 static bool isClobbered(const Instruction &From, const Instruction &To,
                         const Value &Pointer) {
-  for (const Instruction *I = From.getNextNode(); I != &To;
-       I = I->getNextNode()) {
+  const Instruction *I = &To;
+  for (unsigned Blocks = 0;;) {
+    const Instruction *Before = I->getPrevNode();
+    if (!Before) {
+      const BasicBlock *Only = I->getParent()->getSinglePredecessor();
+      if (!Only || ++Blocks == MostBlocks)
+        return isStoredTo(*I->getFunction(), Pointer);
+      Before = Only->getTerminator();
+    }
+    I = Before;
+    if (I == &From)
+      return false;
     if (isa<CallBase>(I) && !isa<IntrinsicInst>(I))
       return true;
     if (auto *S = dyn_cast<StoreInst>(I);
         S && isSame(*S->getPointerOperand(), Pointer))
       return true;
   }
-  return false;
+}
+
+/// Whether one instruction comes before another on the way that is looked at.
+static bool comesBefore(const Instruction &A, const Instruction &B) {
+  if (A.getParent() == B.getParent())
+    return A.comesBefore(&B);
+  const BasicBlock *Up = B.getParent();
+  for (unsigned Blocks = 0; Up && Up != A.getParent(); ++Blocks)
+    Up = Blocks == MostBlocks ? nullptr : Up->getSinglePredecessor();
+  return Up;
 }
 
 bool mt::isSame(const Value &A, const Value &B) {
@@ -60,10 +83,8 @@ bool mt::isSame(const Value &A, const Value &B) {
     return true;
   if (L->isVolatile())
     return false;
-  if (I->getParent() != J->getParent())
-    return !isStoredTo(*I->getFunction(), *L->getPointerOperand());
-  return I->comesBefore(J) ? !isClobbered(*I, *J, *L->getPointerOperand())
-                           : !isClobbered(*J, *I, *L->getPointerOperand());
+  return comesBefore(*I, *J) ? !isClobbered(*I, *J, *L->getPointerOperand())
+                             : !isClobbered(*J, *I, *L->getPointerOperand());
 }
 
 static const DataLayout &layoutOf(const Instruction &I) {
