@@ -21,9 +21,11 @@ using namespace llvm;
 using namespace mt;
 
 namespace {
+using Members = SmallVector<const DIDerivedType *, 4>;
+
 /// What is written to a union while its tag has some value.
 struct Evidence {
-  SmallVector<const DIDerivedType *, 4> Members; // that all of it fits
+  Members Fitting;            // those that have all of it
   std::set<uint64_t> Written; // where in the union; of an array its beginning
   bool IsGiven = false;       // to a function, which may write some of it
 };
@@ -35,6 +37,7 @@ struct Tag {
   int64_t Index; // as in descriptors.h
   bool IsOut = false;
   std::map<int64_t, Evidence> Values;
+  std::vector<Members> Reads; // where its value is not known: one of these
 };
 
 /// A struct with one union.
@@ -148,7 +151,7 @@ void Inference::addTags(const DICompositeType &In, uint64_t Offset,
     const int64_t Place =
         Outer < 0 ? Index : Outer | (Index + 1) << TagInsideShift;
     if (!Member->isBitField() && isTagType(T))
-      To.Tags.push_back({At, T, Place, false, {}});
+      To.Tags.push_back({At, T, Place, false, {}, {}});
     else if (auto *C = dyn_cast_or_null<DICompositeType>(T);
              C && Outer < 0 && C->getTag() == dwarf::DW_TAG_structure_type)
       addTags(*C, At, Index, To);
@@ -397,7 +400,7 @@ static void narrow(Evidence &To, uint64_t Offset, const Content &What,
                    const DataLayout &DL) {
   To.IsGiven |= What.How == Content::IsGiven;
   auto Keep = [&](function_ref<bool(const DIType *)> IsIt) {
-    erase_if(To.Members, [&](const DIDerivedType *M) {
+    erase_if(To.Fitting, [&](const DIDerivedType *M) {
       return !anyAt(M->getBaseType(), Offset, IsIt);
     });
   };
@@ -416,7 +419,7 @@ static void narrow(Evidence &To, uint64_t Offset, const Content &What,
     const DIType *Own = TypeTable::pointee(T);
     return Own == Pointee || (isCharacter(Own) && isCharacter(Pointee));
   };
-  if (Pointee && any_of(To.Members, [&](const DIDerivedType *M) {
+  if (Pointee && any_of(To.Fitting, [&](const DIDerivedType *M) {
         return anyAt(M->getBaseType(), Offset, Leads);
       }))
     Keep(Leads);
@@ -427,9 +430,9 @@ void Inference::narrow(Candidate &Of, Tag &T, int64_t Value, uint64_t Inside,
                        const Content &What) {
   auto [It, IsNew] = T.Values.try_emplace(Value);
   if (IsNew)
-    It->second.Members.assign(membersOf(*Of.Union));
+    It->second.Fitting.assign(membersOf(*Of.Union));
   ::narrow(It->second, Inside, What, DL);
-  T.IsOut |= It->second.Members.empty();
+  T.IsOut |= It->second.Fitting.empty();
 }
 
 void Inference::note(const Hit &At, const Instruction &I, const Content &What) {
@@ -438,7 +441,14 @@ void Inference::note(const Hit &At, const Instruction &I, const Content &What) {
       continue;
     const KnownValues Values =
         valuesAt(numberOf(T, At), I, What.How != Content::IsWritten);
-    T.IsOut = !Values && What.How != Content::IsRead;
+    if (!Values && What.How == Content::IsRead) {
+      Evidence Read;
+      Read.Fitting.assign(membersOf(*At.Of->Union));
+      ::narrow(Read, At.Inside - At.Of->Begin, What, DL);
+      T.Reads.push_back(std::move(Read.Fitting));
+    } else {
+      T.IsOut = !Values;
+    }
     if (Values)
       for (int64_t Value : *Values)
         narrow(*At.Of, T, Value, At.Inside - At.Of->Begin, What);
@@ -702,10 +712,10 @@ void Inference::visit(const Instruction &I, const View &In) {
 
 /// The member that is in use, or null if it may be one or another.
 static const DIDerivedType *memberIn(const Evidence &E) {
-  if (E.Members.size() == 1)
-    return E.Members[0];
+  if (E.Fitting.size() == 1)
+    return E.Fitting[0];
   const DIDerivedType *Only = nullptr;
-  for (const DIDerivedType *M : E.Members) {
+  for (const DIDerivedType *M : E.Fitting) {
     bool IsWritten = !E.IsGiven;
     forEachPart(M->getBaseType(), 0,
                 [&](uint64_t At) { IsWritten &= E.Written.contains(At); });
@@ -720,11 +730,23 @@ static const DIDerivedType *memberIn(const Evidence &E) {
   return Only;
 }
 
+/// Whether some value of a tag goes with each member that is read: if not, what
+/// tells of that one is something else, and it comes from where nobody sees.
+static bool tellsOfReads(const Tag &T) {
+  return all_of(T.Reads, [&](const Members &Read) {
+    return any_of(T.Values, [&](const auto &Seen) {
+      return any_of(Read, [&](const DIDerivedType *M) {
+        return is_contained(Seen.second.Fitting, M);
+      });
+    });
+  });
+}
+
 static std::vector<std::pair<std::string, int64_t>>
 casesOf(const Candidate &Of) {
   const Tag *Best = nullptr;
   for (const Tag &T : Of.Tags)
-    if (!T.IsOut && !T.Values.empty() &&
+    if (!T.IsOut && !T.Values.empty() && tellsOfReads(T) &&
         (!Best || T.Values.size() > Best->Values.size()))
       Best = &T;
   std::vector<std::pair<std::string, int64_t>> Out;

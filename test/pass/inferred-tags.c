@@ -190,3 +190,20 @@ void elements(struct element *p) {
     p->type++;
   }
 }
+
+// A number that is 0 wherever this writes, but tells nothing of what it reads.
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+12]];
+struct record {
+  int type, flags;
+  union {
+    long i;
+    double d;
+    char *s;
+  } u;
+};
+void writes(struct record *p, int type, long i) {
+  p->type = type;
+  p->flags = 0;
+  p->u.i = i;
+}
+double from_a_file(struct record *p) { return p->type == 3 ? p->u.d : 0; }
