@@ -213,5 +213,7 @@ TypeId mt::typeOfVariable(const Value &Variable, const DIType *T,
   const bool IsSingle = IsBytes && Plain->getSizeInBits() <= 8;
   if (!IsSingle && ((InPieces && IsBytes) || usedAsOther(Variable, Types)))
     return Types.hidden(Plain->getSizeInBits() / 8);
-  return InPieces ? Types.inPieces(Types.of(T)) : Types.of(T);
+  if (InPieces)
+    return Types.inPieces(Types.of(T));
+  return Types.ordered(Types.of(T), V ? Types.byteOrder(V) : 0);
 }

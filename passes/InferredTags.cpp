@@ -313,7 +313,8 @@ const Value *Inference::returned(const CallBase &Call, int64_t Offset,
       append_range(Work, P->incoming_values());
       continue;
     }
-    const Number N{{V, Offset}, Bits, false};
+    const Address At = addressOf(*V, DL);
+    const Number N{{At.Root, At.Offset + Offset}, Bits, false};
     const Value *Stored = nullptr;
     for (const Instruction &I : instructions(Body)) {
       const Value *Now;
@@ -625,10 +626,15 @@ void Inference::visitCall(const CallBase &Call, const Use &U, const Hit &At) {
   const Function *Callee = Call.getCalledFunction();
   if (!Callee || !Call.isArgOperand(&U))
     return unclear(At, Call);
-  const unsigned Index = Call.getArgOperandNo(&U);
-  if (Callee->isDeclaration() && Readers.contains(Callee->getName()))
+  if (Callee->isIntrinsic() && !Call.mayWriteToMemory())
     return;
-  if (Callee->isDeclaration() && Writers.contains(Callee->getName())) {
+  const unsigned Index = Call.getArgOperandNo(&U);
+  StringRef Name = Callee->isDeclaration() ? Callee->getName() : "";
+  if (Name.consume_back("_chk"))
+    Name.consume_front("__");
+  if (Readers.contains(Name))
+    return;
+  if (Writers.contains(Name)) {
     if (Index)
       return;
     auto *Char =

@@ -40,6 +40,7 @@
 #include "AddressNumbers.h"
 #include "AnnotationFile.h"
 #include "BaseCases.h"
+#include "ByteOrders.h"
 #include "Bytes.h"
 #include "Canonical.h"
 #include "Captures.h"
@@ -288,6 +289,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     SiteTable Sites(M, Types);
     findUnionsOfBytes(M, Types);
     findStoredMembers(M, Types);
+    findByteOrders(M, Types);
     const UnionsSeen Unions = inferTags(M, Types);
     const OddStores Odd = findPieces(M, Types);
     reportUnsafeConstructs(M, Types, Odd, Unions);

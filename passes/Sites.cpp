@@ -349,6 +349,8 @@ TypeId SiteTable::allocated(const CallBase &Call, TypeId T,
   const uint64_t Size = T ? Types[T].Size : 0;
   if (Types.isInPieces(&Call))
     return Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
+  if (const uint32_t Order = Types.byteOrder(&Call))
+    return Types.ordered(T, Order);
   if (Size <= 1 || Sizes.empty())
     return T;
   const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));

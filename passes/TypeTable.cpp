@@ -1,5 +1,6 @@
 #include "TypeTable.h"
 #include "Annotations.h"
+#include "ByteOrders.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfo.h"
@@ -258,6 +259,8 @@ TypeId TypeTable::memberType(const DIDerivedType &Member) {
     return null(Member.getSizeInBits() / 8);
   if (isInPieces(&Member))
     return array(cast<DICompositeType>(strip(&Member)), hidden(1));
+  if (const uint32_t Order = byteOrder(&Member))
+    return ordered(of(Member.getBaseType()), Order);
   StringRef Pointee = pointeeOf(Member), Either = eitherOf(Member);
   if (Pointee.empty() && Either.empty())
     return of(Member.getBaseType());
@@ -424,6 +427,9 @@ TypeId TypeTable::enter(const DIType *T) {
       return vaList(Derived->getBaseType()
                         ? Derived->getBaseType()->getSizeInBits() / 8
                         : 0);
+    if (Derived->getTag() == dwarf::DW_TAG_typedef &&
+        isOrderedType(Derived->getName()))
+      return ordered(enter(Derived->getBaseType()), mt::Type::KeepsOrder);
     if (Derived->getTag() == dwarf::DW_TAG_pointer_type)
       break;
     D = Derived->getBaseType();
@@ -617,6 +623,19 @@ TypeId TypeTable::inPieces(TypeId T) {
   R.Align = Types[T].Align;
   R.Members = {{"number", T, 0}, {"bytes", bytes(R.Size), 0}};
   return InPieces[T] = add(std::move(R));
+}
+
+TypeId TypeTable::ordered(TypeId T, uint32_t Trait) {
+  if (TypeId Known = Ordered.lookup({T, Trait}))
+    return Known;
+  mt::Type R = Types[T];
+  if (R.Kind == TypeKind::Array)
+    R.Elem = ordered(R.Elem, Trait);
+  else if (Trait && (R.Kind == TypeKind::SInt || R.Kind == TypeKind::UInt))
+    R.Traits |= Trait;
+  else
+    return T;
+  return Ordered[{T, Trait}] = add(std::move(R));
 }
 
 TypeId TypeTable::ofLLVM(llvm::Type *T, Signedness Sign) {

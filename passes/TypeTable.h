@@ -62,6 +62,19 @@ public:
   void setInPieces(const void *Place) { Pieces.insert(Place); }
   bool isInPieces(const void *Place) const { return Pieces.contains(Place); }
 
+  /// The entry for a T, a number or an array of such, with a trait that tells
+  /// of its byte order.
+  TypeId ordered(TypeId T, uint32_t Trait);
+
+  /// That is so of a member, a DIVariable, or of what a call returns; 0:
+  /// nothing.
+  void setByteOrder(const void *Place, uint32_t Trait) {
+    ByteOrders[Place] = Trait;
+  }
+  uint32_t byteOrder(const void *Place) const {
+    return ByteOrders.lookup(Place);
+  }
+
   /// Says something of a type, of those that mt::Type has bits for.
   void setTrait(TypeId T, uint32_t Trait) { Types[T].Traits |= Trait; }
 
@@ -131,6 +144,8 @@ private:
                   std::vector<std::pair<std::string, int64_t>>>
       InferredTags;
   llvm::DenseSet<const void *> Pieces;
+  llvm::DenseMap<const void *, uint32_t> ByteOrders;
+  llvm::DenseMap<std::pair<TypeId, uint32_t>, TypeId> Ordered;
   llvm::DenseMap<TypeId, TypeId> InPieces;
   llvm::DenseMap<TypeId, TypeId> WithRest[2]; // by InBytes
   llvm::DenseMap<std::pair<TypeId, uint64_t>, TypeId> WithGiven;

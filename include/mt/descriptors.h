@@ -151,6 +151,12 @@ struct Type {
   /// Of a Struct: its enumerators tell of a union what the code of this module
   /// shows; none: it shows that nothing tells (rt/image/InferredTags.cpp).
   static constexpr uint32_t HasInferredTag = 32;
+  /// Of a SInt or UInt: its bytes are in an order of their own (htonl),
+  static constexpr uint32_t KeepsOrder = 64;
+  /// or may be,
+  static constexpr uint32_t MayKeepOrder = 128;
+  /// or are swapped on this target, for whatever reason.
+  static constexpr uint32_t IsSwapped = 256;
   bool is(uint32_t Trait) const { return (Traits & Trait) != 0; }
 
   template <class A> void serialize(A &Ar, unsigned) {

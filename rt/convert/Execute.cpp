@@ -372,6 +372,16 @@ bool Execution::runStep(const Step &S, const uint8_t *Src, uint64_t FromStride,
           return fail(Src + I * FromNext);
       break;
 
+    case StepKind::EitherOrder:
+      for (uint64_t I = 0; I != Length; ++I) {
+        const uint8_t *Number = Src + I * FromNext;
+        if (!std::equal(Number, Number + S.FromSize,
+                        std::make_reverse_iterator(Number + S.FromSize)))
+          return fail(Number);
+        std::memcpy(Dst + I * ToNext, Number, S.FromSize);
+      }
+      break;
+
     case StepKind::TypeNumber:
       for (uint64_t I = 0; I != Length; ++I)
         if (!typeNumberOne(S, FromBigEndian, ToBigEndian, Src + I * FromNext,

@@ -111,6 +111,11 @@ std::string explainValue(const TypeSpace &From, const Step &S,
   }
   case StepKind::Zero:
     return "data" + Where + " is not zero and has no place in this program";
+  case StepKind::EitherOrder:
+    return "number" + Where + " (" + Name +
+           ") may be in a byte order of its own, as htonl makes them, and the "
+           "image's target has another; keep such numbers apart from others, "
+           "or say MT_OPAQUE of them";
   case StepKind::TypeNumber:
     return explainTypeNumber(S, Where, Name, At, BigEndian);
   case StepKind::Text:

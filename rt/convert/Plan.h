@@ -27,6 +27,7 @@ enum class StepKind : uint8_t {
   Zero,       // Count bytes that have no place on the receiver and must be 0
   Text,       // Count bytes that may hold something else than they are called,
               // unless they are texts or 0
+  EitherOrder, // Count integers that have to be the same in both byte orders
   TypeNumber, // Count integers that may be among Body's type numbers
   Loop,       // Count times Body, which takes FromSize bytes to ToSize
   Choice,     // one of Body's cases; Count is 1, its tag lies beside the union

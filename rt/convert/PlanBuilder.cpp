@@ -139,6 +139,9 @@ bool PlanBuilder::unknown(Plan &P) {
 
 bool PlanBuilder::integer(Plan &P) {
   const TypeKind F = From[P.From].Kind, T = To[P.To].Kind;
+  constexpr uint32_t OwnOrder = Type::KeepsOrder | Type::MayKeepOrder;
+  if (!SameOrder && (From[P.From].is(OwnOrder) || To[P.To].is(OwnOrder)))
+    return ordered(P);
   if (From[P.From].is(Type::HasTypeNumbers) && typeNumber(P))
     return true;
   if (P.FromSize == P.ToSize) {
@@ -162,6 +165,20 @@ bool PlanBuilder::integer(Plan &P) {
   S.ToSign = signednessOf(T);
   if (S.FromSign == Signedness::Either || S.ToSign == Signedness::Either)
     S.FromSign = S.ToSign = Signedness::Either;
+  appendStep(P.Steps, S);
+  return true;
+}
+
+/// A number whose bytes are in an order of their own, or may be.
+bool PlanBuilder::ordered(Plan &P) {
+  if (P.FromSize != P.ToSize)
+    return differ(P);
+  Step S = copyStep(P.FromSize);
+  if (From[P.From].is(Type::MayKeepOrder) || To[P.To].is(Type::MayKeepOrder)) {
+    S.Kind = StepKind::EitherOrder;
+    S.FromSize = S.ToSize = P.FromSize;
+    S.Count = 1;
+  }
   appendStep(P.Steps, S);
   return true;
 }

@@ -67,6 +67,7 @@ private:
   bool compile(Plan &P);
   bool unknown(Plan &P);
   bool integer(Plan &P);
+  bool ordered(Plan &P);
   bool typeNumber(Plan &P);
   bool floating(Plan &P);
   bool pointer(Plan &P);

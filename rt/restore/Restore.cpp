@@ -12,6 +12,7 @@
 #include "process/Process.h"
 #include "process/Registry.h"
 #include "process/Report.h"
+#include "restore/ByteOrders.h"
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
 #include "restore/HiddenAddresses.h"
@@ -220,6 +221,7 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Chosen.failure();
   Way = *Chosen;
   tellTypeNumbers(Source.manifest(), Descs, TrustNumbers);
+  tellByteOrders(Source.manifest(), Descs);
   if (!TrustNumbers)
     if (Result<> Kept = refuseKeptNumbers(M, Way, Descs.front()->Model); !Kept)
       return Kept;

@@ -1,4 +1,5 @@
 #include "restore/TypeNumbers.h"
+#include "restore/Keepers.h"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -31,39 +32,20 @@ private:
 };
 } // namespace
 
-/// The name of a struct and those of its members: other units may call another
-/// one the same, or have none for it.
-static std::string nameOf(const Type &Struct) {
-  std::string Out = Struct.Name + ": ";
-  for (const Member &M : Struct.Members)
-    Out += M.Name + ' ';
-  return Out;
-}
-
 static std::string argument(const std::string &Function, uint32_t Number) {
   return Number ? "argument " + std::to_string(Number) + " of " + Function
                 : "result of " + Function;
-}
-
-static std::string member(const Type &Struct, const std::string &Name) {
-  return "member " + Name + " of " + nameOf(Struct);
-}
-
-static std::string variable(const ModuleDesc &Module,
-                            const std::string &Function,
-                            const std::string &Name, uint32_t Line) {
-  return "variable " + Name + " at " + std::to_string(Line) + " of " +
-         Function + " in " + Module.Name;
 }
 
 static std::string keeperOf(const ModuleDesc &Module,
                             const TypeNumbersDesc &D) {
   switch (D.Kind) {
   case TypeNumbersDesc::OfMember:
-    return D.Type < Module.Types.size() ? member(Module.Types[D.Type], D.Name)
-                                        : std::string();
+    return D.Type < Module.Types.size()
+               ? memberKeeper(Module.Types[D.Type], D.Name)
+               : std::string();
   case TypeNumbersDesc::OfVariable:
-    return variable(Module, D.Function, D.Name, D.Line);
+    return variableKeeper(Module, D.Function, D.Name, D.Line);
   case TypeNumbersDesc::OfArgument:
     return argument(D.Function, D.Index + 1);
   default:
@@ -180,27 +162,9 @@ void mt::tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
       Numbers.emplace(K, std::move(E));
   if (Numbers.empty())
     return;
-  for (ImageModule &I : M.Modules) {
-    std::vector<Type> &Types = I.Desc.Types;
-    auto tell = [&](const std::string &Keeper, TypeId T) {
+  for (ImageModule &I : M.Modules)
+    forEachKeeper(I.Desc, [&](const std::string &Keeper, TypeId T) {
       auto It = Numbers.find(Keeper);
-      return It == Numbers.end() ? T : keeping(Types, T, It->second);
-    };
-    for (size_t T = 0, Known = Types.size(); T != Known; ++T)
-      if (Types[T].Kind == TypeKind::Struct)
-        for (size_t N = 0; N != Types[T].Members.size(); ++N) {
-          if (Types[T].Members[N].BitSize)
-            continue;
-          const TypeId New = tell(member(Types[T], Types[T].Members[N].Name),
-                                  Types[T].Members[N].Type);
-          Types[T].Members[N].Type = New;
-        }
-    for (GlobalDesc &G : I.Desc.Globals)
-      if (G.Type)
-        G.Type = tell(variable(I.Desc, "", G.Name, G.Line), G.Type);
-    for (FunctionDesc &F : I.Desc.Functions)
-      for (VarDesc &V : F.Vars)
-        if (V.Type)
-          V.Type = tell(variable(I.Desc, F.Name, V.Name, V.Line), V.Type);
-  }
+      return It == Numbers.end() ? T : keeping(I.Desc.Types, T, It->second);
+    });
 }

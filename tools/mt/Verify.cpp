@@ -3,6 +3,7 @@
 #include "image/Contents.h"
 #include "image/Match.h"
 #include "restore/Blocks.h"
+#include "restore/ByteOrders.h"
 #include "restore/HiddenAddresses.h"
 #include "restore/TypeNumbers.h"
 #include <algorithm>
@@ -256,6 +257,7 @@ std::vector<std::string> mt::compare(Image &Source,
   const char *Trusted = std::getenv("MT_TRUST_NUMBERS");
   const bool TrustsNumbers = Trusted && !std::strcmp(Trusted, "1");
   tellTypeNumbers(Source.manifest(), Modules, TrustsNumbers);
+  tellByteOrders(Source.manifest(), Modules);
   Rehearsal(Source, Modules, *Match, TrustsNumbers, Differences).run();
   return Differences;
 }
