@@ -76,6 +76,7 @@
 #include "UnrollDue.h"
 #include "Unsafe.h"
 #include "VariadicArguments.h"
+#include "WordHashes.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -291,8 +292,11 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     findStoredMembers(M, Types);
     findByteOrders(M, Types);
     const UnionsSeen Unions = inferTags(M, Types);
+    const WordHashes Hashes = findWordHashes(M, Types);
+    if (!Hashes.empty())
+      Desc.Flags |= ModuleDesc::HashesWords;
     const OddStores Odd = findPieces(M, Types);
-    reportUnsafeConstructs(M, Types, Odd, Unions);
+    reportUnsafeConstructs(M, Types, Odd, Unions, Hashes);
     Desc.TypeNumbers = findTypeNumbers(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)

@@ -33,6 +33,7 @@ static StringRef effectOf(StringRef Kind) {
       {"returns-twice", "checkpoints wait"},
       {"union", "refused between byte orders and word sizes"},
       {"variadic", "checkpoints wait"},
+      {"word-hash", "refused between word sizes"},
   };
   auto It = Effects.find(Kind);
   assert(It != Effects.end() && "a kind without an effect");
@@ -217,7 +218,8 @@ static void reportPieces(const Value &Place, const Instruction &Store,
 
 void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
                                 const OddStores &InPieces,
-                                const UnionsSeen &Unions) {
+                                const UnionsSeen &Unions,
+                                const WordHashes &Hashes) {
   if (!M.getContext().getDiagHandlerPtr()->isAnalysisRemarkEnabled(PassName))
     return;
   auto Body = find_if(M, [](const Function &F) { return !F.isDeclaration(); });
@@ -259,6 +261,11 @@ void mt::reportUnsafeConstructs(Module &M, const TypeTable &Types,
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
       reportInstruction(F, I, Types);
+  for (const Instruction *I : Hashes)
+    remark(*I->getFunction(), DiagnosticLocation(I->getDebugLoc()), "word-hash",
+           "a hash of a type that has another size on other targets tells "
+           "where something is",
+           "calculate it as uint32_t or uint64_t");
   for (auto [Place, Store] : InPieces)
     reportPieces(*Place, *Store, Types);
   if (Stand)

@@ -11,6 +11,7 @@
 #include "Pieces.h"
 #include "SafePoints.h"
 #include "TypeTable.h"
+#include "WordHashes.h"
 #include "llvm/IR/DiagnosticInfo.h"
 
 namespace mt {
@@ -25,8 +26,8 @@ void remark(const llvm::Function &In, const llvm::DiagnosticLocation &Where,
 /// unions, arrays of one element at the end of a struct; and on callbacks from
 /// libraries. To be called before anything is rewritten.
 void reportUnsafeConstructs(llvm::Module &M, const TypeTable &Types,
-                            const OddStores &InPieces,
-                            const UnionsSeen &Unions);
+                            const OddStores &InPieces, const UnionsSeen &Unions,
+                            const WordHashes &Hashes);
 
 /// Reports on functions in which checkpoints wait.
 void reportWaits(llvm::ArrayRef<FunctionPlan> Plans, TypeTable &Types);

@@ -10,6 +10,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/TargetParser/Triple.h"
+#include <map>
 
 using namespace llvm;
 using namespace mt;
@@ -360,6 +361,36 @@ std::vector<TypeNumbersDesc> TypeNumberFinder::take() {
   return Out;
 }
 
+/// Where the code reckons with the bits of a word, as in sets of bits in longs:
+/// by its number of bits, or one less, or the logarithm.
+static void addWordBits(const Module &M, std::vector<TypeNumbersDesc> &To) {
+  const uint64_t Word = M.getDataLayout().getPointerSizeInBits();
+  std::map<std::tuple<unsigned, unsigned, unsigned>, uint32_t> Ordinals;
+  TypeNumbersDesc D;
+  D.Kind = TypeNumbersDesc::OfCode;
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F)) {
+      auto *O = dyn_cast<BinaryOperator>(&I);
+      auto *C = O ? dyn_cast<ConstantInt>(O->getOperand(1)) : nullptr;
+      const DebugLoc &At = I.getDebugLoc();
+      if (!C || !At ||
+          !(O->isIntDivRem() || O->isShift() ||
+            O->getOpcode() == Instruction::And))
+        continue;
+      // A difference of pointers.
+      if (isa<PossiblyExactOperator>(O) && O->isExact())
+        continue;
+      const uint32_t Ordinal =
+          Ordinals[{At.getLine(), At.getCol(), O->getOpcode()}]++;
+      if (C->equalsInt(Word) || C->equalsInt(Word - 1) ||
+          C->equalsInt(Log2_64(Word)))
+        D.Numbers.push_back({At.getLine(), At.getCol(), Ordinal, O->getOpcode(),
+                             C->getSExtValue()});
+    }
+  if (!D.Numbers.empty())
+    To.push_back(std::move(D));
+}
+
 std::vector<TypeNumbersDesc> mt::findTypeNumbers(const Module &M,
                                                  TypeTable &Types) {
   if (!Types.hasDebugInfo())
@@ -370,5 +401,7 @@ std::vector<TypeNumbersDesc> mt::findTypeNumbers(const Module &M,
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
       Found.see(I);
-  return Found.take();
+  std::vector<TypeNumbersDesc> Out = Found.take();
+  addWordBits(M, Out);
+  return Out;
 }

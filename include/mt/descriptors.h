@@ -314,6 +314,7 @@ struct TypeNumbersDesc {
     OfVariable, // Name, of the Function, or of none
     OfArgument, // Index, of the Function
     OfResult,   // of the Function
+    OfCode,     // it divides by, shifts or masks with as many bits as a word has
   };
   uint32_t Kind = OfMember;
   TypeId Type = 0;
@@ -341,6 +342,7 @@ struct ModuleDesc {
     KeepsPlaces = 8,     // return addresses, frames', parts of variables'
     KeepsLists = 16,     // va_lists that are given, in other than variables
     TakesApart = 32,     // pointers, into smaller numbers
+    HashesWords = 64,    // of the size of a word, and not of 64 bits
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

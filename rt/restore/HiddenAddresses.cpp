@@ -257,6 +257,14 @@ Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,
         "nothing in another process: ask for them again where they are "
         "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
         "if nothing is done with them any more"};
+  if (M.Model.LongSize != Here.LongSize)
+    if (const ImageModule *I = moduleWith(M, ModuleDesc::HashesWords))
+      return Failure{
+          "'" + I->Desc.Name +
+          "' hashes with unsigned long or size_t, which have another size on "
+          "this target, where it would not find what is in its tables: hash "
+          "with uint32_t or uint64_t (-Rpass-analysis=mt shows where), or set "
+          "MT_TRUST_NUMBERS=1 if nothing is found by such hashes"};
   if (Way == HeapWay::Replace || M.Model.BigEndian != Here.BigEndian)
     if (const ImageModule *I = moduleWith(M, ModuleDesc::TakesApart))
       return Failure{

@@ -225,6 +225,9 @@ Result<> Restoration::prepare(bool TrustNumbers) {
   if (!TrustNumbers)
     if (Result<> Kept = refuseKeptNumbers(M, Way, Descs.front()->Model); !Kept)
       return Kept;
+  if (!TrustNumbers)
+    if (Result<> Same = refuseWordBits(M, Descs); !Same)
+      return Same;
   if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;
 

@@ -46,6 +46,8 @@ static std::string keeperOf(const ModuleDesc &Module,
                : std::string();
   case TypeNumbersDesc::OfVariable:
     return variableKeeper(Module, D.Function, D.Name, D.Line);
+  case TypeNumbersDesc::OfCode:
+    return "code";
   case TypeNumbersDesc::OfArgument:
     return argument(D.Function, D.Index + 1);
   default:
@@ -167,4 +169,27 @@ void mt::tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
       auto It = Numbers.find(Keeper);
       return It == Numbers.end() ? T : keeping(I.Desc.Types, T, It->second);
     });
+}
+
+Result<> mt::refuseWordBits(const Manifest &M,
+                            std::span<const ModuleDesc *const> Own) {
+  if (M.Model.LongSize == Own.front()->Model.LongSize)
+    return success();
+  Side There, Here;
+  for (const ImageModule &I : M.Modules)
+    There.add(I.Desc);
+  for (const ModuleDesc *D : Own)
+    Here.add(*D);
+  const NumbersAt Ours = Here.numbersOf("code");
+  for (const auto &[At, Values] : There.numbersOf("code"))
+    if (auto Other = Ours.find(At);
+        Other != Ours.end() && Other->second != Values)
+      return Failure{
+          "'" + std::get<0>(At) + "' reckons with the bits of a long in line " +
+          std::to_string(std::get<1>(At)) +
+          ", of which there are more or fewer on this target: it would look "
+          "for "
+          "what it keeps in them elsewhere. Use uint32_t or uint64_t, "
+          "or set MT_TRUST_NUMBERS=1 if it keeps nothing so"};
+  return success();
 }

@@ -7,6 +7,7 @@
 #define MT_RT_RESTORE_TYPENUMBERS_H
 
 #include "image/Manifest.h"
+#include "support/Result.h"
 #include <span>
 
 namespace mt {
@@ -16,6 +17,12 @@ namespace mt {
 /// numbers.
 void tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
                      bool OnlyLimits);
+
+/// Fails if the code divides by, shifts or masks with the number of bits of a
+/// word somewhere, and a word has more or fewer here: a set of bits in longs
+/// has each of them in another long.
+Result<> refuseWordBits(const Manifest &M,
+                        std::span<const ModuleDesc *const> Own);
 
 } // namespace mt
 #endif

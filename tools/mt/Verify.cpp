@@ -237,6 +237,9 @@ void Rehearsal::run() {
     if (Result<> Kept = refuseKeptNumbers(M, *Way, Program.front()->Model);
         !Kept)
       Differences.push_back(Kept.message());
+  if (!TrustsNumbers)
+    if (Result<> Same = refuseWordBits(M, Program); !Same)
+      Differences.push_back(Same.message());
   heap(*Way);
   frames(*Way);
   globals(*Way);
