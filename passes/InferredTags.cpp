@@ -1,8 +1,7 @@
 #include "InferredTags.h"
-#include "Annotations.h"
 #include "Copies.h"
-#include "KnownNumbers.h"
 #include "SourceTypes.h"
+#include "TaggedStructs.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/AssumptionCache.h"
@@ -21,49 +20,6 @@ using namespace llvm;
 using namespace mt;
 
 namespace {
-using Members = SmallVector<const DIDerivedType *, 4>;
-
-/// What is written to a union while its tag has some value.
-struct Evidence {
-  Members Fitting;            // those that have all of it
-  std::set<uint64_t> Written; // where in the union; of an array its beginning
-  bool IsGiven = false;       // to a function, which may write some of it
-};
-
-/// A number beside a union.
-struct Tag {
-  uint64_t Offset;
-  const DIType *Type;
-  int64_t Index; // as in descriptors.h
-  bool IsOut = false;
-  std::map<int64_t, Evidence> Values;
-  std::vector<Members> Reads; // where its value is not known: one of these
-};
-
-/// A struct with one union.
-struct Candidate {
-  const DICompositeType *Struct, *Union;
-  size_t Index; // of the union
-  uint64_t Begin, Size;
-  SmallVector<Tag, 4> Tags;
-  const Instruction *Unclear = nullptr;
-};
-
-/// A place in a candidate.
-struct Hit {
-  Candidate *Of;
-  Address Struct;
-  int64_t Inside;
-  bool IsMember; // the address is of a member for sure
-};
-
-/// What is written or read: a scalar, or something of a type.
-struct Content {
-  const llvm::Type *Scalar;
-  const DIType *Type; // of the scalar null if it is not known
-  enum { IsRead, IsWritten, IsGiven } How;
-};
-
 /// A function with its local pointers as values.
 struct View {
   Function *Body;
@@ -74,7 +30,7 @@ struct View {
 class Inference {
 public:
   Inference(Module &M, TypeTable &Types)
-      : M(M), Types(Types), DL(Types.dataLayout()) {}
+      : M(M), Types(Types), DL(Types.dataLayout()), Structs(M, Types) {}
 
   UnionsSeen run();
 
@@ -82,17 +38,11 @@ private:
   Module &M;
   TypeTable &Types;
   const DataLayout &DL;
-  MapVector<const DICompositeType *, Candidate> Candidates;
+  TaggedStructs Structs;
   MapVector<const Function *, std::unique_ptr<View>> Views;
 
-  void findCandidates();
-  void addTags(const DICompositeType &In, uint64_t Offset, int64_t Outer,
-               Candidate &To);
   bool usesCandidates(const Function &F);
   View &viewOf(Function &F);
-  void enclosing(const DIType *T, Address Start, int64_t Inside, bool IsMember,
-                 SmallVectorImpl<Hit> &Out);
-  SmallVector<Hit, 2> hits(const Value &Pointer);
 
   void visit(const Instruction &I, const View &In);
   void visitStore(const StoreInst &S, const Hit &At, const View &In);
@@ -110,153 +60,11 @@ private:
 };
 } // namespace
 
-//===----------------------------------------------------------------------===//
-// Structs with a union
-//===----------------------------------------------------------------------===//
-
-static bool isTagType(const DIType *T) {
-  auto *C = dyn_cast_or_null<DICompositeType>(T);
-  if (C && C->getTag() == dwarf::DW_TAG_enumeration_type)
-    return true;
-  auto *B = dyn_cast_or_null<DIBasicType>(T);
-  return B && B->getSizeInBits() <= 64 &&
-         B->getEncoding() != dwarf::DW_ATE_float &&
-         B->getEncoding() != dwarf::DW_ATE_complex_float;
-}
-
-static bool isSigned(const DIType *T) {
-  if (auto *C = dyn_cast<DICompositeType>(T))
-    T = TypeTable::strip(C->getBaseType());
-  auto *B = dyn_cast_or_null<DIBasicType>(T);
-  return B && B->getSignedness() == DIBasicType::Signedness::Signed;
-}
-
-/// The members of a struct or union, with their indices in the type table.
-static SmallVector<const DIDerivedType *, 8>
-membersOf(const DICompositeType &C) {
-  SmallVector<const DIDerivedType *, 8> Out;
-  for (const DINode *N : C.getElements())
-    if (auto *M = dyn_cast<DIDerivedType>(N);
-        M && M->getTag() == dwarf::DW_TAG_member)
-      Out.push_back(M);
-  return Out;
-}
-
-void Inference::addTags(const DICompositeType &In, uint64_t Offset,
-                        int64_t Outer, Candidate &To) {
-  int64_t Index = 0;
-  for (const DIDerivedType *Member : membersOf(In)) {
-    const DIType *T = TypeTable::strip(Member->getBaseType());
-    const uint64_t At = Offset + Member->getOffsetInBits() / 8;
-    const int64_t Place =
-        Outer < 0 ? Index : Outer | (Index + 1) << TagInsideShift;
-    if (!Member->isBitField() && isTagType(T))
-      To.Tags.push_back({At, T, Place, false, {}, {}});
-    else if (auto *C = dyn_cast_or_null<DICompositeType>(T);
-             C && Outer < 0 && C->getTag() == dwarf::DW_TAG_structure_type)
-      addTags(*C, At, Index, To);
-    ++Index;
-  }
-}
-
-void Inference::findCandidates() {
-  DebugInfoFinder Finder;
-  Finder.processModule(M);
-  for (const DIType *T : Finder.types()) {
-    auto *Struct = dyn_cast<DICompositeType>(T);
-    if (!Struct || Struct->getTag() != dwarf::DW_TAG_structure_type)
-      continue;
-    Candidate New{Struct, nullptr, 0, 0, 0, {}};
-    const SmallVector<const DIDerivedType *, 8> Members = membersOf(*Struct);
-    bool IsClear = true;
-    for (size_t I = 0; I != Members.size(); ++I) {
-      auto *C = dyn_cast_or_null<DICompositeType>(
-          TypeTable::strip(Members[I]->getBaseType()));
-      if (!C || C->getTag() != dwarf::DW_TAG_union_type)
-        continue;
-      IsClear &= !New.Union && !hasUnionTag(*C) && !hasUnionTag(*Members[I]);
-      New.Union = C;
-      New.Index = I;
-      New.Begin = Members[I]->getOffsetInBits() / 8;
-      New.Size = C->getSizeInBits() / 8;
-    }
-    if (!New.Union || !IsClear || Types.hasOnlyMember(*New.Union) ||
-        membersOf(*New.Union).size() < 2)
-      continue;
-    addTags(*Struct, 0, -1, New);
-    for (Tag &Each : New.Tags)
-      Each.IsOut = any_of(membersOf(*New.Union), [](const DIDerivedType *M) {
-        return M->isBitField();
-      });
-    Candidates[Struct] = std::move(New);
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Addresses
-//===----------------------------------------------------------------------===//
-
-/// Adds the candidates that have an address in them, in what is a T.
-void Inference::enclosing(const DIType *T, Address Start, int64_t Inside,
-                          bool IsMember, SmallVectorImpl<Hit> &Out) {
-  auto *C = dyn_cast_or_null<DICompositeType>(TypeTable::strip(T));
-  if (!C || Inside < 0)
-    return;
-  if (C->getTag() == dwarf::DW_TAG_array_type) {
-    const DIType *Of = TypeTable::strip(C->getBaseType());
-    if (const int64_t Size = Of ? Of->getSizeInBits() / 8 : 0) {
-      Start.Offset += Inside / Size * Size;
-      enclosing(Of, Start, Inside % Size, false, Out);
-    }
-    return;
-  }
-  if (C->getTag() != dwarf::DW_TAG_structure_type)
-    return;
-  if (auto It = Candidates.find(C); It != Candidates.end()) {
-    Candidate *Of = &It->second;
-    if (none_of(Out, [&](const Hit &H) { return H.Of == Of; }))
-      Out.push_back({Of, Start, Inside, IsMember || Inside > 0});
-  }
-  for (const DIDerivedType *M : membersOf(*C)) {
-    const int64_t Offset = M->getOffsetInBits() / 8;
-    if (M->isBitField() || Inside < Offset ||
-        Inside >= Offset + int64_t(M->getSizeInBits() / 8))
-      continue;
-    Start.Offset += Offset;
-    enclosing(M->getBaseType(), Start, Inside - Offset, false, Out);
-    return;
-  }
-}
-
-/// The candidates that a pointer leads into, the innermost first.
-SmallVector<Hit, 2> Inference::hits(const Value &Pointer) {
-  SmallVector<Hit, 2> Out;
-  const Value *V = &Pointer;
-  int64_t Inside = 0;
-  while (auto *GEP = dyn_cast<GEPOperator>(V)) {
-    APInt Offset(DL.getIndexTypeSizeInBits(GEP->getType()), 0);
-    MapVector<Value *, APInt> Variable; // which stay in their arrays
-    if (!GEP->collectOffset(DL, Offset.getBitWidth(), Variable, Offset))
-      return Out;
-    Inside += Offset.getSExtValue();
-    V = GEP->getPointerOperand();
-    auto *S = dyn_cast<StructType>(GEP->getSourceElementType());
-    if (S && !S->hasName())
-      return Out; // a part of a struct that is passed in registers
-    if (S && GEP->getNumIndices() > 1)
-      if (const DICompositeType *C = Types.composite(S->getName()))
-        enclosing(C, addressOf(*V, DL), Inside, true, Out);
-  }
-  if (const DIVariable *Variable = variableOf(V))
-    enclosing(Variable->getType(), {V, 0}, Inside, false, Out);
-  return Out;
-}
-
 bool Inference::usesCandidates(const Function &F) {
   return any_of(instructions(F), [&](const Instruction &I) {
     return isa<StoreInst, LoadInst, CallBase>(I) && !I.isDebugOrPseudoInst() &&
            any_of(I.operands(), [&](const Use &U) {
-             return U->getType()->isPointerTy() && !hits(*U).empty();
+             return U->getType()->isPointerTy() && !Structs.hits(*U).empty();
            });
   });
 }
@@ -355,75 +163,17 @@ KnownValues Inference::valuesAt(const Number &N, const Instruction &I,
                       });
 }
 
+static bool isSigned(const DIType *T) {
+  if (auto *C = dyn_cast<DICompositeType>(T))
+    T = TypeTable::strip(C->getBaseType());
+  auto *B = dyn_cast_or_null<DIBasicType>(T);
+  return B && B->getSignedness() == DIBasicType::Signedness::Signed;
+}
+
 static Number numberOf(const Tag &T, const Hit &At) {
   return {{At.Struct.Root, At.Struct.Offset + int64_t(T.Offset)},
           unsigned(T.Type->getSizeInBits()),
           isSigned(T.Type)};
-}
-
-/// Whether something at an offset in a T is what is looked for.
-static bool anyAt(const DIType *T, uint64_t Offset,
-                  function_ref<bool(const DIType *)> IsIt) {
-  T = TypeTable::strip(T);
-  if (!T || (!Offset && IsIt(T)))
-    return T;
-  auto *C = dyn_cast<DICompositeType>(T);
-  if (!C || C->getTag() == dwarf::DW_TAG_enumeration_type)
-    return false;
-  if (C->getTag() == dwarf::DW_TAG_array_type) {
-    const DIType *Element = TypeTable::strip(C->getBaseType());
-    const uint64_t Size = Element ? Element->getSizeInBits() / 8 : 0;
-    return Size && anyAt(Element, Offset % Size, IsIt);
-  }
-  return any_of(membersOf(*C), [&](const DIDerivedType *M) {
-    const uint64_t Start = M->getOffsetInBits() / 8;
-    return !M->isBitField() && Offset >= Start &&
-           Offset < Start + M->getSizeInBits() / 8 &&
-           anyAt(M->getBaseType(), Offset - Start, IsIt);
-  });
-}
-
-/// Visits where the scalars of a T are, of arrays the first element's.
-static void forEachPart(const DIType *T, uint64_t Offset,
-                        function_ref<void(uint64_t)> See) {
-  T = TypeTable::strip(T);
-  auto *C = dyn_cast_or_null<DICompositeType>(T);
-  if (C && C->getTag() == dwarf::DW_TAG_array_type)
-    forEachPart(C->getBaseType(), Offset, See);
-  else if (C && C->getTag() == dwarf::DW_TAG_structure_type)
-    for (const DIDerivedType *M : membersOf(*C))
-      forEachPart(M->getBaseType(), Offset + M->getOffsetInBits() / 8, See);
-  else
-    See(Offset);
-}
-
-static void narrow(Evidence &To, uint64_t Offset, const Content &What,
-                   const DataLayout &DL) {
-  To.IsGiven |= What.How == Content::IsGiven;
-  auto Keep = [&](function_ref<bool(const DIType *)> IsIt) {
-    erase_if(To.Fitting, [&](const DIDerivedType *M) {
-      return !anyAt(M->getBaseType(), Offset, IsIt);
-    });
-  };
-  if (!What.Scalar) {
-    Keep([&](const DIType *T) {
-      return T == What.Type || (isCharacter(T) && isCharacter(What.Type));
-    });
-    forEachPart(What.Type, Offset, [&](uint64_t At) { To.Written.insert(At); });
-    return;
-  }
-  To.Written.insert(Offset);
-  Keep([&](const DIType *T) { return isScalar(T, *What.Scalar, DL); });
-  // Of pointers, those to what is pointed at.
-  const DIType *Pointee = TypeTable::pointee(What.Type);
-  auto Leads = [&](const DIType *T) {
-    const DIType *Own = TypeTable::pointee(T);
-    return Own == Pointee || (isCharacter(Own) && isCharacter(Pointee));
-  };
-  if (Pointee && any_of(To.Fitting, [&](const DIDerivedType *M) {
-        return anyAt(M->getBaseType(), Offset, Leads);
-      }))
-    Keep(Leads);
 }
 
 /// Takes into account what is at some offset in a union with a tag's value.
@@ -432,7 +182,7 @@ void Inference::narrow(Candidate &Of, Tag &T, int64_t Value, uint64_t Inside,
   auto [It, IsNew] = T.Values.try_emplace(Value);
   if (IsNew)
     It->second.Fitting.assign(membersOf(*Of.Union));
-  ::narrow(It->second, Inside, What, DL);
+  mt::narrow(It->second, Inside, What, DL);
   T.IsOut |= It->second.Fitting.empty();
 }
 
@@ -445,7 +195,7 @@ void Inference::note(const Hit &At, const Instruction &I, const Content &What) {
     if (!Values && What.How == Content::IsRead) {
       Evidence Read;
       Read.Fitting.assign(membersOf(*At.Of->Union));
-      ::narrow(Read, At.Inside - At.Of->Begin, What, DL);
+      mt::narrow(Read, At.Inside - At.Of->Begin, What, DL);
       T.Reads.push_back(std::move(Read.Fitting));
     } else {
       T.IsOut = !Values;
@@ -537,8 +287,8 @@ void Inference::visitInitial(const DIType *T, const Constant &Initial) {
   std::map<uint64_t, const Constant *> Scalars;
   const bool AllSeen =
       forEachStruct(T, 0, [&](const DICompositeType &C, uint64_t At) {
-        auto It = Candidates.find(&C);
-        if (It == Candidates.end())
+        auto It = Structs.all().find(&C);
+        if (It == Structs.all().end())
           return true;
         if (Scalars.empty())
           forEachScalar(Initial, 0, DL,
@@ -570,7 +320,7 @@ void Inference::visitInitial(const DIType *T, const Constant &Initial) {
       });
   if (AllSeen)
     return;
-  for (auto &[Struct, Of] : Candidates)
+  for (auto &[Struct, Of] : Structs.all())
     for (Tag &Each : Of.Tags)
       Each.IsOut = true;
 }
@@ -589,7 +339,7 @@ void Inference::visitCopy(const Instruction &I, const Copy &C, const Hit &At,
   }
   const Copy Source = *copyOf(*In.Source.lookup(&I));
   if (At.Inside == int64_t(At.Of->Begin) && Size == At.Of->Size) {
-    for (const Hit &From : hits(*C.From)) {
+    for (const Hit &From : Structs.hits(*C.From)) {
       if (From.Of != At.Of || From.Inside != At.Inside)
         continue;
       for (Tag &T : At.Of->Tags) {
@@ -679,7 +429,7 @@ void Inference::visit(const Instruction &I, const View &In) {
   for (const Use &U : I.operands()) {
     if (!U->getType()->isPointerTy())
       continue;
-    for (const Hit &At : hits(*U)) {
+    for (const Hit &At : Structs.hits(*U)) {
       const int64_t Begin = At.Of->Begin, End = Begin + At.Of->Size;
       const bool IsWhole = At.Inside == 0 && !At.IsMember;
       if (At.Inside < Begin || At.Inside >= End)
@@ -715,26 +465,6 @@ void Inference::visit(const Instruction &I, const View &In) {
 //===----------------------------------------------------------------------===//
 // The result
 //===----------------------------------------------------------------------===//
-
-/// The member that is in use, or null if it may be one or another.
-static const DIDerivedType *memberIn(const Evidence &E) {
-  if (E.Fitting.size() == 1)
-    return E.Fitting[0];
-  const DIDerivedType *Only = nullptr;
-  for (const DIDerivedType *M : E.Fitting) {
-    bool IsWritten = !E.IsGiven;
-    forEachPart(M->getBaseType(), 0,
-                [&](uint64_t At) { IsWritten &= E.Written.contains(At); });
-    if (!IsWritten)
-      continue;
-    if (Only && TypeTable::strip(Only->getBaseType()) !=
-                    TypeTable::strip(M->getBaseType()))
-      return nullptr;
-    if (!Only)
-      Only = M;
-  }
-  return Only;
-}
 
 /// Whether some value of a tag goes with each member that is read: if not, what
 /// tells of that one is something else, and it comes from where nobody sees.
@@ -780,8 +510,7 @@ static std::string placeOf(const Instruction *I) {
 
 UnionsSeen Inference::run() {
   UnionsSeen Out;
-  findCandidates();
-  if (Candidates.empty())
+  if (Structs.all().empty())
     return Out;
   SmallVector<Function *, 32> Using;
   for (Function &F : M)
@@ -797,7 +526,7 @@ UnionsSeen Inference::run() {
   for (const GlobalVariable &G : M.globals())
     if (const DIGlobalVariable *V = variableOf(&G); V && G.hasInitializer())
       visitInitial(V->getType(), *G.getInitializer());
-  for (auto &[Struct, Of] : Candidates) {
+  for (auto &[Struct, Of] : Structs.all()) {
     const bool IsSeen = Of.Unclear || any_of(Of.Tags, [](const Tag &T) {
                           return !T.Values.empty();
                         });

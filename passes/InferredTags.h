@@ -3,7 +3,8 @@
 // (a constant is stored to it, or it has just been compared with one), and each
 // value always goes with one member.
 //
-// Relies on: SourceTypes.h, KnownNumbers.h; IR as clang left it. Code of other
+// Relies on: TaggedStructs.h, UnionEvidence.h, KnownNumbers.h; IR as clang left
+// it. Code of other
 // units is heard when an image is read (rt/image/InferredTags.h).
 #ifndef MT_PASSES_INFERREDTAGS_H
 #define MT_PASSES_INFERREDTAGS_H
