@@ -4,8 +4,8 @@
 // value always goes with one member.
 //
 // Relies on: TaggedStructs.h, UnionEvidence.h, KnownNumbers.h; IR as clang left
-// it. Code of other
-// units is heard when an image is read (rt/image/InferredTags.h).
+// it. Code of other units is heard when an image is read
+// (rt/image/InferredTags.h).
 #ifndef MT_PASSES_INFERREDTAGS_H
 #define MT_PASSES_INFERREDTAGS_H
 
