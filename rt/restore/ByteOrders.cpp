@@ -14,19 +14,6 @@ static uint32_t orderOf(const std::vector<Type> &Types, TypeId T) {
   return Types[T].Traits & Orders;
 }
 
-/// A type like T, an integer or an array of such, with a trait.
-static TypeId with(std::vector<Type> &Types, TypeId T, uint32_t Trait) {
-  Type Copy = Types[T];
-  if (Copy.Kind == TypeKind::Array)
-    Copy.Elem = with(Types, Copy.Elem, Trait);
-  else if (Copy.Kind == TypeKind::SInt || Copy.Kind == TypeKind::UInt)
-    Copy.Traits |= Trait;
-  else
-    return T;
-  Types.push_back(std::move(Copy));
-  return static_cast<TypeId>(Types.size() - 1);
-}
-
 void mt::tellByteOrders(Manifest &M, std::span<const ModuleDesc *const> Own) {
   if (M.Model.BigEndian == Own.front()->Model.BigEndian)
     return;
@@ -59,6 +46,6 @@ void mt::tellByteOrders(Manifest &M, std::span<const ModuleDesc *const> Own) {
           ((There[Keeper] ^ Here[Keeper]) & Type::IsSwapped) != 0;
       if (!Order && IsOneSided)
         Order = Type::MayKeepOrder;
-      return Order ? with(I.Desc.Types, T, Order) : T;
+      return Order ? integerLike(I.Desc.Types, T, Order) : T;
     });
 }

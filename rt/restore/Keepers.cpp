@@ -49,3 +49,24 @@ void mt::forEachKeeper(
                           " in " + S.File,
                       S.Type);
 }
+
+TypeId mt::integerLike(
+    std::vector<Type> &Types, TypeId T, uint32_t Trait,
+    const std::vector<std::pair<std::string, int64_t>> &Enumerators) {
+  Type Copy = Types[T];
+  if (Copy.Kind == TypeKind::Array) {
+    const TypeId Elem = integerLike(Types, Copy.Elem, Trait, Enumerators);
+    if (Elem == Copy.Elem)
+      return T;
+    Copy.Elem = Elem;
+  } else if ((Copy.Kind == TypeKind::SInt || Copy.Kind == TypeKind::UInt) &&
+             !Copy.is(Type::IsEnum)) {
+    Copy.Traits |= Trait;
+    if (!Enumerators.empty())
+      Copy.Enumerators = Enumerators;
+  } else {
+    return T;
+  }
+  Types.push_back(std::move(Copy));
+  return static_cast<TypeId>(Types.size() - 1);
+}

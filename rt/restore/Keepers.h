@@ -26,5 +26,11 @@ void forEachKeeper(
     ModuleDesc &Module,
     const std::function<TypeId(const std::string &Keeper, TypeId)> &TypeOf);
 
+/// A new type like T, an integer (no enum) or an array of such, with a trait
+/// and enumerators; T itself if it is something else.
+TypeId integerLike(
+    std::vector<Type> &Types, TypeId T, uint32_t Trait,
+    const std::vector<std::pair<std::string, int64_t>> &Enumerators = {});
+
 } // namespace mt
 #endif

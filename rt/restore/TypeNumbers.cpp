@@ -120,27 +120,6 @@ static Enumerators compare(const NumbersAt &There, const NumbersAt &Here,
   return Out;
 }
 
-/// A type like T, an integer or an array of such, with these numbers; T itself
-/// if it is something else.
-static TypeId keeping(std::vector<Type> &Types, TypeId T,
-                      const Enumerators &Numbers) {
-  Type Copy = Types[T];
-  if (Copy.Kind == TypeKind::Array) {
-    const TypeId Elem = keeping(Types, Copy.Elem, Numbers);
-    if (Elem == Copy.Elem)
-      return T;
-    Copy.Elem = Elem;
-  } else if ((Copy.Kind == TypeKind::SInt || Copy.Kind == TypeKind::UInt) &&
-             !Copy.is(Type::IsEnum)) {
-    Copy.Traits |= Type::HasTypeNumbers;
-    Copy.Enumerators = Numbers;
-  } else {
-    return T;
-  }
-  Types.push_back(std::move(Copy));
-  return static_cast<TypeId>(Types.size() - 1);
-}
-
 void mt::tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
                          bool OnlyLimits) {
   if (M.Model.Triple == Own.front()->Model.Triple)
@@ -167,7 +146,10 @@ void mt::tellTypeNumbers(Manifest &M, std::span<const ModuleDesc *const> Own,
   for (ImageModule &I : M.Modules)
     forEachKeeper(I.Desc, [&](const std::string &Keeper, TypeId T) {
       auto It = Numbers.find(Keeper);
-      return It == Numbers.end() ? T : keeping(I.Desc.Types, T, It->second);
+      return It == Numbers.end()
+                 ? T
+                 : integerLike(I.Desc.Types, T, Type::HasTypeNumbers,
+                               It->second);
     });
 }
 
