@@ -53,7 +53,7 @@ private:
   bool spread(const StoreInst &S);
   void seeLoad(const LoadInst &L);
   void seeStore(const StoreInst &S);
-  const void *placeOf(const Value *Pointer) const;
+  const void *placeOf(const Value *Pointer, bool *IsDeclared = nullptr) const;
 };
 } // namespace
 
@@ -111,19 +111,43 @@ static bool isNumberOrArray(const DIType *T) {
           B->getEncoding() == dwarf::DW_ATE_unsigned);
 }
 
+/// Whether a number, or an array of such, is declared as of an order of its
+/// own.
+static bool isDeclaredOrdered(const DIType *T) {
+  for (;;) {
+    if (auto *D = dyn_cast_or_null<DIDerivedType>(T)) {
+      if (D->getTag() == dwarf::DW_TAG_pointer_type)
+        return false;
+      if (D->getTag() == dwarf::DW_TAG_typedef && isOrderedType(D->getName()))
+        return true;
+      T = D->getBaseType();
+      continue;
+    }
+    auto *C = dyn_cast_or_null<DICompositeType>(T);
+    if (!C || C->getTag() != dwarf::DW_TAG_array_type)
+      return false;
+    T = C->getBaseType();
+  }
+}
+
 /// The member, variable or heap block (its call) of numbers that a pointer
-/// leads into, or null.
-const void *ByteOrders::placeOf(const Value *V) const {
+/// leads into, or null; and whether its type tells of it.
+const void *ByteOrders::placeOf(const Value *V, bool *IsDeclared) const {
+  auto Place = [&](const auto *Of, const DIType *T) -> const void * {
+    if (IsDeclared)
+      *IsDeclared = isDeclaredOrdered(T);
+    return isNumberOrArray(T) ? Of : nullptr;
+  };
   while (auto *GEP = dyn_cast<GEPOperator>(V)) {
     if (const DIDerivedType *Member = memberOf(*GEP, Types))
-      return isNumberOrArray(Member->getBaseType()) ? Member : nullptr;
+      return Place(Member, Member->getBaseType());
     V = GEP->getPointerOperand();
   }
   if (const DIVariable *Variable = variableOf(V)) {
     if (isNumberOrArray(Variable->getType()))
-      return Variable;
+      return Place(Variable, Variable->getType());
     const DIDerivedType *First = innermostMember(Variable->getType(), 0);
-    return First && isNumberOrArray(First->getBaseType()) ? First : nullptr;
+    return First ? Place(First, First->getBaseType()) : nullptr;
   }
   auto *L = dyn_cast<LoadInst>(V);
   if (!L || !isa<AllocaInst>(L->getPointerOperand()))
@@ -177,21 +201,41 @@ void ByteOrders::seeSwap(const CallBase &Call, Swap How) {
     Note(L->getPointerOperand(), !IsTo);
 }
 
-/// What is copied is what it was.
+/// Whether a function returns a number of an order of its own.
+static bool returnsOrdered(const Value *V) {
+  auto *Call = dyn_cast<CallBase>(V);
+  const Function *F = Call ? Call->getCalledFunction() : nullptr;
+  return F && (F->getName() == "inet_addr" || isDeclaredOrdered(resultOf(*F)));
+}
+
+/// What is copied is what it was, and what is declared as such gets nothing
+/// else.
 bool ByteOrders::spread(const StoreInst &S) {
-  auto *L = dyn_cast<LoadInst>(withoutCasts(S.getValueOperand()));
-  if (!L || !L->getType()->isIntegerTy())
+  const Value *V = withoutCasts(S.getValueOperand());
+  if (!V->getType()->isIntegerTy())
     return false;
-  auto From = Places.find(placeOf(L->getPointerOperand()));
-  const void *To = placeOf(S.getPointerOperand());
-  if (From == Places.end() || !To)
+  bool IsDeclared = false, FromDeclared = false;
+  const void *To = placeOf(S.getPointerOperand(), &IsDeclared);
+  auto Add = [&](const void *Place, Held Given) {
+    if (!Place || (!Given.Ordered && !Given.Swapped))
+      return false;
+    Held &Has = Places[Place];
+    const bool IsNew =
+        (Given.Ordered && !Has.Ordered) || (Given.Swapped && !Has.Swapped);
+    Has.Ordered |= Given.Ordered;
+    Has.Swapped |= Given.Swapped;
+    return IsNew;
+  };
+  if (returnsOrdered(V))
+    return Add(To, {true, false, false});
+  auto *L = dyn_cast<LoadInst>(V);
+  if (!L)
     return false;
-  const Held Given = From->second;
-  Held &Has = Places[To];
-  const bool IsNew =
-      (Given.Ordered && !Has.Ordered) || (Given.Swapped && !Has.Swapped);
-  Has.Ordered |= Given.Ordered;
-  Has.Swapped |= Given.Swapped;
+  const void *From = placeOf(L->getPointerOperand(), &FromDeclared);
+  bool IsNew = IsDeclared && Add(From, {true, false, false});
+  Held Given = Places.lookup(From);
+  Given.Ordered |= FromDeclared;
+  IsNew |= Add(To, Given);
   return IsNew;
 }
 
@@ -244,8 +288,15 @@ void ByteOrders::run() {
       if (auto *Call = dyn_cast<CallBase>(&I))
         if (const Swap How = swapOf(*Call); How != Swap::None)
           seeSwap(*Call, How);
-  if (Places.empty())
-    return;
+  // What is declared so may be used as a number all the same.
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (const Value *Pointer = getLoadStorePointerOperand(&I)) {
+        bool IsDeclared = false;
+        const void *Place = placeOf(Pointer, &IsDeclared);
+        if (Place && IsDeclared)
+          Places[Place].Ordered = true;
+      }
   for (bool More = true; More;) {
     More = false;
     for (const Function &F : M)
@@ -253,6 +304,8 @@ void ByteOrders::run() {
         if (auto *S = dyn_cast<StoreInst>(&I))
           More |= spread(*S);
   }
+  if (Places.empty())
+    return;
   for (const Function &F : M)
     for (const Instruction &I : instructions(F)) {
       if (auto *L = dyn_cast<LoadInst>(&I))

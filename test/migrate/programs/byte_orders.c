@@ -41,7 +41,8 @@ int main(void) {
   uint32_t big[4], little[4], *block = malloc(4 * sizeof *block);
   uint32_t read, hash = 7;
   uint16_t port = htons(1234);
-  char text[64];
+  char text[64], other[64];
+  uint32_t copy, parsed = inet_addr("10.1.2.3");
   int i;
   file.kind = htons(3);
   file.length = htonl(1000);
@@ -50,6 +51,7 @@ int main(void) {
   address.sin_family = AF_INET;
   address.sin_port = port;
   address.sin_addr.s_addr = htonl(0x7f000102);
+  copy = address.sin_addr.s_addr;
   mask = htonl(0xffffff00);
   read = ntohl(file.length);
   for (i = 0; i < 4; i++) {
@@ -71,6 +73,8 @@ int main(void) {
   bytes(&file.length, 4);
   printf("%s:%u %s\n", inet_ntoa(address.sin_addr), ntohs(address.sin_port),
          inet_ntop(AF_INET, &mask, text, sizeof text));
+  printf("%s %s\n", inet_ntop(AF_INET, &copy, text, sizeof text),
+         inet_ntop(AF_INET, &parsed, other, sizeof other));
   printf("%x %x\n", checksum, hash);
   return 0;
 }
