@@ -5,6 +5,7 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Operator.h"
 #include "llvm/IR/PatternMatch.h"
 
 using namespace llvm;
@@ -28,6 +29,21 @@ static bool isWord(const DIType *T) {
   return B && B->getName() == "unsigned long";
 }
 
+/// Whether a number is multiplied with, or shifted by, what a hash is: not as
+/// where digits or bytes are read into one.
+static bool spreads(const BinaryOperator &O) {
+  auto *C = dyn_cast<ConstantInt>(O.getOperand(1));
+  if (!C)
+    C = dyn_cast<ConstantInt>(O.getOperand(0));
+  if (!C || C->getValue().getActiveBits() > 63)
+    return C != nullptr;
+  const uint64_t By = C->getZExtValue();
+  if (O.getOpcode() == Instruction::Shl)
+    return By == 5 || By > 8;
+  return O.getOpcode() == Instruction::Mul && By > 10 && By != 16 &&
+         By != 100 && By != 1000;
+}
+
 /// Whether an expression has the value of a variable multiplied or shifted.
 static bool multiplies(const Value *V, const AllocaInst &Variable,
                        bool IsMultiplied = false) {
@@ -36,8 +52,7 @@ static bool multiplies(const Value *V, const AllocaInst &Variable,
   auto *O = dyn_cast<BinaryOperator>(V);
   if (!O)
     return false;
-  IsMultiplied |=
-      O->getOpcode() == Instruction::Mul || O->getOpcode() == Instruction::Shl;
+  IsMultiplied |= spreads(*O);
   return multiplies(O->getOperand(0), Variable, IsMultiplied) ||
          multiplies(O->getOperand(1), Variable, IsMultiplied);
 }
@@ -125,8 +140,13 @@ WordHashes mt::findWordHashes(const Module &M, const TypeTable &Types) {
       } else if (auto *S = dyn_cast<StoreInst>(U)) {
         auto *To = dyn_cast<AllocaInst>(S->getPointerOperand());
         const DIVariable *Variable = To ? variableOf(To) : nullptr;
+        auto *GEP = dyn_cast<GEPOperator>(S->getPointerOperand());
+        const DIDerivedType *Member = GEP ? memberOf(*GEP, Types) : nullptr;
         if (Variable && isWord(Variable->getType()))
           Work.push_back(To);
+        // What it is compared with later.
+        if (Member && isWord(Member->getBaseType()))
+          Out.insert(S);
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
         if (isWord(resultOf(*R->getFunction())))
           for (const Use &Of : R->getFunction()->uses())

@@ -17,7 +17,7 @@ namespace mt {
 using WordHashes = llvm::SmallSetVector<const llvm::Instruction *, 4>;
 
 /// Where something of such a hash is used that is another one in longer words:
-/// a remainder, or the upper bits.
+/// a remainder, the upper bits, or all of it in a member.
 WordHashes findWordHashes(const llvm::Module &M, const TypeTable &Types);
 
 } // namespace mt

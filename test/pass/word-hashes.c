@@ -49,3 +49,17 @@ size_t mixed(const char *s) {
 size_t hash_of(const char *s);
 // CHECK: word-hashes.c:[[#@LINE+1]]:{{[0-9]+}}: remark: word-hash
 int elsewhere(const char *s, size_t n) { return hash_of(s) % n; }
+
+struct entry {
+  unsigned long hash;
+  unsigned long count;
+};
+// CHECK: word-hashes.c:[[#@LINE+1]]:{{[0-9]+}}: remark: word-hash
+void kept(struct entry *e, const char *s) { e->hash = djb(s); }
+// CHECK-NOT: remark
+void digits(struct entry *e, const char *s, int n) {
+  unsigned long x = 0;
+  while (*s)
+    x = x * 10 + (*s++ - '0');
+  e->count = x % n;
+}
