@@ -134,21 +134,23 @@ static bool isDeclaredOrdered(const DIType *T) {
 /// leads into, or null; and whether its type tells of it.
 const void *ByteOrders::placeOf(const Value *V, bool *IsDeclared) const {
   auto Place = [&](const auto *Of, const DIType *T) -> const void * {
+    // The address of a struct is that of its first member.
+    const DIDerivedType *First = innermostMember(T, 0);
+    if (First)
+      T = First->getBaseType();
     if (IsDeclared)
       *IsDeclared = isDeclaredOrdered(T);
-    return isNumberOrArray(T) ? Of : nullptr;
+    if (!isNumberOrArray(T))
+      return nullptr;
+    return First ? static_cast<const void *>(First) : Of;
   };
   while (auto *GEP = dyn_cast<GEPOperator>(V)) {
     if (const DIDerivedType *Member = memberOf(*GEP, Types))
       return Place(Member, Member->getBaseType());
     V = GEP->getPointerOperand();
   }
-  if (const DIVariable *Variable = variableOf(V)) {
-    if (isNumberOrArray(Variable->getType()))
-      return Place(Variable, Variable->getType());
-    const DIDerivedType *First = innermostMember(Variable->getType(), 0);
-    return First ? Place(First, First->getBaseType()) : nullptr;
-  }
+  if (const DIVariable *Variable = variableOf(V))
+    return Place(Variable, Variable->getType());
   auto *L = dyn_cast<LoadInst>(V);
   if (!L || !isa<AllocaInst>(L->getPointerOperand()))
     return nullptr;
