@@ -69,6 +69,14 @@ bool Inference::usesCandidates(const Function &F) {
   });
 }
 
+/// Whether a store is of a part of a struct that is passed in registers.
+static bool isPassed(const StoreInst &S) {
+  auto *Part = dyn_cast<ExtractValueInst>(S.getValueOperand());
+  auto *Call = Part ? dyn_cast<CallInst>(Part->getAggregateOperand()) : nullptr;
+  return isa<Argument>(S.getValueOperand()) ||
+         (Call && !isa<IntrinsicInst>(Call));
+}
+
 View &Inference::viewOf(Function &F) {
   auto [It, IsNew] = Views.try_emplace(&F);
   if (!IsNew)
@@ -80,8 +88,7 @@ View &Inference::viewOf(Function &F) {
   for (const Instruction &I : instructions(F)) {
     auto *Copied = cast<Instruction>(static_cast<Value *>(Copies[&I]));
     New.Source[Copied] = &I;
-    if (auto *S = dyn_cast<StoreInst>(&I);
-        S && isa<Argument, ExtractValueInst>(S->getValueOperand()))
+    if (auto *S = dyn_cast<StoreInst>(&I); S && isPassed(*S))
       New.Passed.insert(Copied);
   }
   SmallVector<AllocaInst *, 16> Locals;

@@ -207,3 +207,17 @@ void writes(struct record *p, int type, long i) {
   p->u.i = i;
 }
 double from_a_file(struct record *p) { return p->type == 3 ? p->u.d : 0; }
+
+// A builtin that writes one of its results.
+// CHECK: inferred-tags.c:[[#@LINE+3]]:1: remark: union {{.*}} at {{.*}}inferred-tags.c:[[#@LINE+10]];
+struct overflowing {
+  int type;
+  union {
+    long i;
+    double d;
+    char *s;
+  } u;
+};
+int overflowing(struct overflowing *p, long a, long b) {
+  return __builtin_add_overflow(a, b, &p->u.i);
+}
