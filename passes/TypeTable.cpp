@@ -626,12 +626,14 @@ TypeId TypeTable::inPieces(TypeId T) {
 }
 
 TypeId TypeTable::ordered(TypeId T, uint32_t Trait) {
+  if (!Trait)
+    return T;
   if (TypeId Known = Ordered.lookup({T, Trait}))
     return Known;
   mt::Type R = Types[T];
   if (R.Kind == TypeKind::Array)
     R.Elem = ordered(R.Elem, Trait);
-  else if (Trait && (R.Kind == TypeKind::SInt || R.Kind == TypeKind::UInt))
+  else if (R.Kind == TypeKind::SInt || R.Kind == TypeKind::UInt)
     R.Traits |= Trait;
   else
     return T;

@@ -63,7 +63,7 @@ public:
   bool isInPieces(const void *Place) const { return Pieces.contains(Place); }
 
   /// The entry for a T, a number or an array of such, with a trait that tells
-  /// of its byte order.
+  /// of its byte order; T itself if there is none (0).
   TypeId ordered(TypeId T, uint32_t Trait);
 
   /// That is so of a member, a DIVariable, or of what a call returns; 0:

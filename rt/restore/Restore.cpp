@@ -222,12 +222,12 @@ Result<> Restoration::prepare(bool TrustNumbers) {
   Way = *Chosen;
   tellTypeNumbers(Source.manifest(), Descs, TrustNumbers);
   tellByteOrders(Source.manifest(), Descs);
-  if (!TrustNumbers)
+  if (!TrustNumbers) {
     if (Result<> Kept = refuseKeptNumbers(M, Way, Descs.front()->Model); !Kept)
       return Kept;
-  if (!TrustNumbers)
     if (Result<> Same = refuseWordBits(M, Descs); !Same)
       return Same;
+  }
   if (Result<> Intact = verify(Source, Way == HeapWay::Map); !Intact)
     return Intact;
 

@@ -233,13 +233,13 @@ void Rehearsal::run() {
     Differences.push_back(Way.message());
     return;
   }
-  if (!TrustsNumbers)
+  if (!TrustsNumbers) {
     if (Result<> Kept = refuseKeptNumbers(M, *Way, Program.front()->Model);
         !Kept)
       Differences.push_back(Kept.message());
-  if (!TrustsNumbers)
     if (Result<> Same = refuseWordBits(M, Program); !Same)
       Differences.push_back(Same.message());
+  }
   heap(*Way);
   frames(*Way);
   globals(*Way);
