@@ -25,7 +25,9 @@ public:
   /// The first store that is found to write another width than Size, that of a
   /// number or 1, to where Start points, or what gives the address of bytes to
   /// others who may; null if there is none.
-  const Instruction *oddStore(const Value &Start, uint64_t Size);
+  /// What Inner returns is something else, behind what Start points to.
+  const Instruction *oddStore(const Value &Start, uint64_t Size,
+                              const Function *Inner = nullptr);
 
 private:
   /// An address, and whether it has got to the code that has it as one of
@@ -174,7 +176,8 @@ void AddressFlow::follow(const Use &U, uint64_t Size, bool Shared,
   }
 }
 
-const Instruction *AddressFlow::oddStore(const Value &Start, uint64_t Size) {
+const Instruction *AddressFlow::oddStore(const Value &Start, uint64_t Size,
+                                         const Function *Inner) {
   SmallVector<Address, 8> Work = {Address(&Start, false)};
   DenseSet<std::pair<uint64_t, Address>> Seen;
   while (!Work.empty()) {
@@ -190,13 +193,15 @@ const Instruction *AddressFlow::oddStore(const Value &Start, uint64_t Size) {
       if (std::optional<Copy> C = I ? copyOf(*I) : std::nullopt;
           C && C->To == &U && isOdd(*C, Size))
         return I;
-      if (auto *R = dyn_cast<ReturnInst>(U.getUser());
-          R && Size == 1 && !isa<CallBase>(Start) && isGivenAsOther(*R))
+      auto *R = dyn_cast<ReturnInst>(U.getUser());
+      if (R && Size == 1 && !isa<CallBase>(Start) && isGivenAsOther(*R))
         return R;
-      follow(U, Size, A.getInt(), Work);
+      if (!R || R->getFunction() != Inner)
+        follow(U, Size, A.getInt(), Work);
     }
   }
-  Clean.insert(Seen.begin(), Seen.end());
+  if (!Inner)
+    Clean.insert(Seen.begin(), Seen.end());
   return nullptr;
 }
 
@@ -293,9 +298,10 @@ OddStores mt::findPieces(const Module &M, TypeTable &Types) {
   if (!Types.hasDebugInfo())
     return Out;
   AddressFlow Flow(M, Types);
-  auto See = [&](const Value &V, uint64_t Size) {
+  auto See = [&](const Value &V, uint64_t Size,
+                 const Function *Inner = nullptr) {
     if (Size)
-      if (const Instruction *S = Flow.oddStore(V, Size))
+      if (const Instruction *S = Flow.oddStore(V, Size, Inner))
         Out.insert({&V, S});
   };
   // Types are entered with what is said of their members, so these come first.
@@ -329,7 +335,7 @@ OddStores mt::findPieces(const Module &M, TypeTable &Types) {
       if (auto *CB = dyn_cast<CallBase>(&I); CB && mayAllocate(*CB)) {
         const uint64_t Size = numberSize(Types[allocatedType(*CB, Types)]);
         if (Size != 1 || !isSaidToBeBytes(*CB, Types))
-          See(I, Size);
+          See(I, Size, Size > 1 && headerOf(*CB) ? &F : nullptr);
       }
   for (auto [Place, Store] : Out)
     if (const DIVariable *V = variableOf(Place))

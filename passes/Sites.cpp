@@ -2,6 +2,7 @@
 #include "Carving.h"
 #include "Names.h"
 #include "SourceTypes.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -83,62 +84,6 @@ GlobalVariable *SiteTable::finish() {
   Placeholder->replaceAllUsesWith(Array);
   Placeholder->eraseFromParent();
   return Array;
-}
-
-/// What a heap call's result is used as: the pointee of the variable, member or
-/// result it is stored to.
-TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
-  if (!Types.hasDebugInfo())
-    return 0;
-  const DIType *Weak = nullptr; // char: could be anything
-  // With the size of what pointers to an element have been counted in.
-  SmallVector<std::pair<const Value *, uint64_t>, 4> Work = {{&Result, 0}};
-  SmallPtrSet<const Value *, 8> Seen;
-  while (!Work.empty()) {
-    auto [V, Step] = Work.pop_back_val();
-    if (!Seen.insert(V).second)
-      continue;
-    for (const User *U : V->users()) {
-      const DIType *T = nullptr;
-      if (auto *S = dyn_cast<StoreInst>(U)) {
-        if (S->getValueOperand() != V)
-          continue;
-        T = TypeTable::pointee(typeAt(S->getPointerOperand(), Types));
-        // void *p = malloc(..); q = p; or the return slot.
-        if (!T)
-          if (auto *A = dyn_cast<AllocaInst>(S->getPointerOperand()))
-            for (const User *Reader : A->users())
-              if (isa<LoadInst>(Reader))
-                Work.push_back({Reader, Step});
-      } else if (auto *Element = dyn_cast<GetElementPtrInst>(U);
-                 Element && Element->getNumIndices() == 1 && !Step) {
-        const DataLayout &DL = Element->getDataLayout();
-        if (uint64_t Size =
-                DL.getTypeAllocSize(Element->getSourceElementType());
-            Size > 1)
-          Work.push_back({Element, Size});
-      } else if (auto *R = dyn_cast<ReturnInst>(U)) {
-        T = TypeTable::pointee(resultOf(*R->getFunction()));
-      } else if (auto *CB = dyn_cast<CallBase>(U)) {
-        const Function *F = CB->getCalledFunction();
-        const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
-        if (SP && SP->getType())
-          for (unsigned I = 0; I != CB->arg_size(); ++I)
-            if (CB->getArgOperand(I) == V &&
-                I + 1 < SP->getType()->getTypeArray().size())
-              T = TypeTable::pointee(SP->getType()->getTypeArray()[I + 1]);
-      } else if (isa<PHINode, SelectInst>(U)) {
-        Work.push_back({U, Step});
-      }
-      if (!T)
-        continue;
-      if (isCharacter(T))
-        Weak = T;
-      else if (TypeId Id = Types.of(T); !Step || Types[Id].Size == Step)
-        return Id;
-    }
-  }
-  return Weak ? Types.of(Weak) : 0;
 }
 
 static const Value *withoutCasts(const Value *V) {
@@ -283,6 +228,125 @@ static bool maySizeObjects(const Value *V, uint64_t Size) {
                             any_of(Sum->operands(), isMultiple)));
 }
 
+/// What the pointers point at that a type has at Offset, in every member of a
+/// union; null for void.
+static void pointeesAt(const DIType *T, uint64_t Offset,
+                       SmallSetVector<const DIType *, 4> &Out) {
+  T = TypeTable::strip(T);
+  auto *C = dyn_cast_or_null<DICompositeType>(T);
+  if (!C) {
+    if (Offset == 0 && T && TypeTable::isPointer(T))
+      Out.insert(TypeTable::pointee(T));
+    return;
+  }
+  if (C->getTag() == dwarf::DW_TAG_array_type) {
+    const DIType *Element = TypeTable::strip(C->getBaseType());
+    if (const uint64_t Size = Element ? Element->getSizeInBits() / 8 : 0)
+      pointeesAt(Element, Offset % Size, Out);
+    return;
+  }
+  for (const DINode *N : C->getElements())
+    if (auto *M = dyn_cast<DIDerivedType>(N);
+        M && M->getTag() == dwarf::DW_TAG_member && !M->isBitField())
+      if (const uint64_t Start = M->getOffsetInBits() / 8;
+          Offset >= Start && Offset - Start < M->getSizeInBits() / 8)
+        pointeesAt(M->getBaseType(), Offset - Start, Out);
+}
+
+/// What a block is that is kept in a union of pointers: of the types that they
+/// point at, if all do, the one that the block's size was counted in.
+static const DIType *keptInUnion(const Value *Place, const CallBase &Call,
+                                 const TypeTable &Types) {
+  const DIType *Whole = nullptr;
+  uint64_t Offset = 0;
+  while (!(Whole = typeAt(Place, Types))) {
+    auto *GEP = dyn_cast<GEPOperator>(Place);
+    if (!GEP)
+      return nullptr;
+    // An element of an array is as any other.
+    APInt Start(Types.dataLayout().getIndexTypeSizeInBits(GEP->getType()), 0);
+    if (GEP->accumulateConstantOffset(Types.dataLayout(), Start))
+      Offset += Start.getZExtValue();
+    else if (!GEP->getSourceElementType()->isArrayTy())
+      return nullptr;
+    Place = GEP->getPointerOperand();
+  }
+  SmallSetVector<const DIType *, 4> Pointees;
+  pointeesAt(Whole, Offset, Pointees);
+  const DIType *Found = nullptr;
+  for (const DIType *T : Pointees) {
+    if (!T || isCharacter(T))
+      return nullptr;
+    const uint64_t Size = T->getSizeInBits() / 8;
+    if (Size > 1 && any_of(sizesOf(Call), [&](const Value *V) {
+          return countsObjects(V, Size);
+        })) {
+      if (Found)
+        return nullptr;
+      Found = T;
+    }
+  }
+  return Found;
+}
+
+/// What a heap call's result is used as: the pointee of the variable, member or
+/// result it is stored to.
+TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
+  if (!Types.hasDebugInfo())
+    return 0;
+  const DIType *Weak = nullptr; // char: could be anything
+  // With the size of what pointers to an element have been counted in.
+  SmallVector<std::pair<const Value *, uint64_t>, 4> Work = {{&Result, 0}};
+  SmallPtrSet<const Value *, 8> Seen;
+  while (!Work.empty()) {
+    auto [V, Step] = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    for (const User *U : V->users()) {
+      const DIType *T = nullptr;
+      if (auto *S = dyn_cast<StoreInst>(U)) {
+        if (S->getValueOperand() != V)
+          continue;
+        T = TypeTable::pointee(typeAt(S->getPointerOperand(), Types));
+        if (auto *Call = dyn_cast<CallBase>(&Result); Call && !T)
+          T = keptInUnion(S->getPointerOperand(), *Call, Types);
+        // void *p = malloc(..); q = p; or the return slot.
+        if (!T)
+          if (auto *A = dyn_cast<AllocaInst>(S->getPointerOperand()))
+            for (const User *Reader : A->users())
+              if (isa<LoadInst>(Reader))
+                Work.push_back({Reader, Step});
+      } else if (auto *Element = dyn_cast<GetElementPtrInst>(U);
+                 Element && Element->getNumIndices() == 1 && !Step) {
+        const DataLayout &DL = Element->getDataLayout();
+        if (uint64_t Size =
+                DL.getTypeAllocSize(Element->getSourceElementType());
+            Size > 1)
+          Work.push_back({Element, Size});
+      } else if (auto *R = dyn_cast<ReturnInst>(U)) {
+        T = TypeTable::pointee(resultOf(*R->getFunction()));
+      } else if (auto *CB = dyn_cast<CallBase>(U)) {
+        const Function *F = CB->getCalledFunction();
+        const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
+        if (SP && SP->getType())
+          for (unsigned I = 0; I != CB->arg_size(); ++I)
+            if (CB->getArgOperand(I) == V &&
+                I + 1 < SP->getType()->getTypeArray().size())
+              T = TypeTable::pointee(SP->getType()->getTypeArray()[I + 1]);
+      } else if (isa<PHINode, SelectInst>(U)) {
+        Work.push_back({U, Step});
+      }
+      if (!T)
+        continue;
+      if (isCharacter(T))
+        Weak = T;
+      else if (TypeId Id = Types.of(T); !Step || Types[Id].Size == Step)
+        return Id;
+    }
+  }
+  return Weak ? Types.of(Weak) : 0;
+}
+
 /// Whether what stands in BB runs more than once per call.
 static bool isRepeated(const BasicBlock &BB) {
   SmallVector<const BasicBlock *, 8> Work(successors(&BB));
@@ -297,9 +361,7 @@ static bool isRepeated(const BasicBlock &BB) {
   return false;
 }
 
-/// How many bytes of a block an allocator keeps for itself: a fixed number of
-/// them, as the function returns a pointer to the place behind. 0 if none.
-static uint64_t headerOf(const CallBase &Call) {
+uint64_t mt::headerOf(const CallBase &Call) {
   const DataLayout &DL = Call.getModule()->getDataLayout();
   SmallVector<std::pair<const Value *, int64_t>, 8> Work = {{&Call, 0}};
   SmallPtrSet<const Value *, 16> Seen;
@@ -342,21 +404,38 @@ static uint64_t headerOf(const CallBase &Call) {
   return static_cast<uint64_t>(*Places.begin());
 }
 
+/// Whether a struct is nothing but bytes, as where an allocator has a header
+/// for debugging only: `struct block { char data[8]; }`.
+static bool holdsBytesOnly(const mt::Type &T, const TypeTable &Types) {
+  if (T.Kind != TypeKind::Struct || T.Members.size() != 1)
+    return false;
+  const mt::Type &Member = Types[T.Members[0].Type];
+  return Member.Kind == TypeKind::Array && Types[Member.Elem].Size == 1;
+}
+
 /// What a call allocates, given the type that its result is used as: one of it
 /// and more, where the size says so.
 TypeId SiteTable::allocated(const CallBase &Call, TypeId T,
                             ArrayRef<const Value *> Sizes) {
   const uint64_t Size = T ? Types[T].Size : 0;
-  if (Types.isInPieces(&Call))
-    return Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
-  if (const uint32_t Order = Types.byteOrder(&Call))
-    return Types.ordered(T, Order);
+  const bool IsInPieces = Types.isInPieces(&Call);
   if (Size <= 1 || Sizes.empty())
-    return T;
+    return !IsInPieces ? T : Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
+  if (IsInPieces)
+    T = Types.inPieces(T);
+  else if (const uint32_t Order = Types.byteOrder(&Call))
+    return Types.ordered(T, Order);
   const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));
-  if (!Given || Types.of(Given) != T)
-    if (uint64_t Head = headerOf(Call); Head && Head % Size == 0)
+  if (!Given || Types.of(Given) != T) {
+    const uint64_t Head = headerOf(Call);
+    if (Head && Head % Size == 0)
       return Types.withGiven(T, Head);
+    if (!Given && holdsBytesOnly(Types[T], Types) &&
+        none_of(Sizes, [](const Value *V) { return isa<ConstantInt>(V); }))
+      return 0;
+  }
+  if (IsInPieces)
+    return T;
   // Of calloc's two, one of whole objects is enough.
   Extent E = Extent::More;
   for (const Value *V : Sizes)

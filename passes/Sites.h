@@ -17,6 +17,10 @@ namespace mt {
 /// as: 0 if that is not known.
 TypeId allocatedType(const llvm::Value &Result, TypeTable &Types);
 
+/// How many bytes of a block an allocator keeps for itself: a fixed number of
+/// them, as the function returns a pointer to the place behind. 0 if none.
+uint64_t headerOf(const llvm::CallBase &Call);
+
 class SiteTable {
 public:
   SiteTable(llvm::Module &M, TypeTable &Types);

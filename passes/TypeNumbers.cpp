@@ -57,6 +57,9 @@ private:
   bool describe(Keeper Of, TypeNumbersDesc &D);
 };
 
+/// Of a struct that an array may be of as far as its size tells.
+constexpr uint64_t LeastStruct = 12;
+
 /// Nobody has so many sizes in one place.
 constexpr size_t MostNumbers = 64;
 } // namespace
@@ -102,7 +105,6 @@ TypeNumberFinder::TypeNumberFinder(const Module &M, TypeTable &Types)
     auto *C = dyn_cast<DICompositeType>(T);
     if (isa<DIDerivedType>(T) || !dependsOnTarget(T, Known))
       continue;
-    constexpr uint64_t LeastStruct = 12;
     if (Sizes.insert(Size).second && C && Size >= LeastStruct)
       StructSizes.push_back(Size);
     if (C && C->getTag() == dwarf::DW_TAG_structure_type)
@@ -110,6 +112,13 @@ TypeNumberFinder::TypeNumberFinder(const Module &M, TypeTable &Types)
         if (auto *M = dyn_cast<DIDerivedType>(N))
           Sizes.insert(M->getOffsetInBits() / 8);
   }
+  // Of what other units define there is no debug info, and clang's types do not
+  // tell a long.
+  for (StructType *S : M.getIdentifiedStructTypes())
+    if (S->isSized())
+      if (const uint64_t Size = DL.getTypeAllocSize(S);
+          Size >= LeastStruct && Sizes.insert(Size).second)
+        StructSizes.push_back(Size);
 }
 
 /// Whether a constant may be from a type's size, so many of them, an offset in
@@ -328,7 +337,7 @@ bool TypeNumberFinder::describe(Keeper Of, TypeNumbersDesc &D) {
     const Function *F = FunctionOf.lookup(V);
     if (F)
       D.Function = F->getName().str();
-    return !D.Numbers.empty() || (!F && !D.From.empty());
+    return !D.Numbers.empty() || !D.From.empty();
   }
   auto *Member = cast<DIDerivedType>(Node);
   if (D.Numbers.empty() && D.From.empty())

@@ -35,9 +35,9 @@ static bool spreads(const BinaryOperator &O) {
   auto *C = dyn_cast<ConstantInt>(O.getOperand(1));
   if (!C)
     C = dyn_cast<ConstantInt>(O.getOperand(0));
-  if (!C || C->getValue().getActiveBits() > 63)
-    return C != nullptr;
-  const uint64_t By = C->getZExtValue();
+  if (!C)
+    return false;
+  const uint64_t By = C->getLimitedValue();
   if (O.getOpcode() == Instruction::Shl)
     return By == 5 || By > 8;
   return O.getOpcode() == Instruction::Mul && By > 10 && By != 16 &&

@@ -41,6 +41,8 @@ bool BlockPlans::isContradicted(const ImageBlock &B, uint64_t Offset,
   }
   while (Space[Part].Kind == TypeKind::Array)
     Part = Space[Part].Elem;
+  if (Space[Part].Name == PiecesName)
+    Part = Space[Part].Members[0].Type;
   return isNumber(Space[Part]) && !isMadeOf(Other, Pointee.From, Space, Part);
 }
 

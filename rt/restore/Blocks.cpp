@@ -173,17 +173,32 @@ std::vector<uint8_t> BlockPlans::contents(const ImageBlock &B) const {
   return Bytes;
 }
 
+/// Whether anything that is said of a block is laid out otherwise on a target
+/// that agrees in all else (long double, jmp_buf).
+bool BlockPlans::mayChange(const ImageBlock &B) {
+  auto changes = [&](TypePair T) {
+    if (!T.known())
+      return false;
+    Result<const Plan *> How = Types.plan(T);
+    return !How || !isPreserved(**How);
+  };
+  bool Changes = changes(B.Content) || changes(B.Conflict);
+  // Nothing but its size may tell of one that only void pointers lead to.
+  if (!B.Content.known() && B.Reached && B.IsUntold)
+    Changes |= Types.changedPointees().contains(B.Size);
+  if (!Changes && Untold.contains(B.Start.value()))
+    Mosaics.at(B.Start.value())
+        .forEach(Types, contents(B),
+                 [&](const Piece &P) { Changes |= changes(P.Type); });
+  return Changes;
+}
+
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   B.NewSize = B.Size;
   if (!B.Size)
     return success();
-  if (Way == HeapWay::Map) {
-    if (!B.Content.known())
-      return success(); // raw, as between equal targets
-    if (Result<const Plan *> How = Types.plan(B.Content);
-        How && isPreserved(**How))
-      return success();
-  }
+  if (Way == HeapWay::Map && !mayChange(B))
+    return success(); // raw, as between equal targets
   if (auto It = Untold.find(B.Start.value()); It != Untold.end())
     return Failure{describe(B) + ": " + It->second};
   if (!B.Content.known()) {
@@ -229,7 +244,7 @@ bool BlockPlans::needsConversion() const {
     if (!How || !isPreserved(**How))
       return true;
   }
-  return Types.anyPointeeDiffers();
+  return !Types.changedPointees().empty();
 }
 
 Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {

@@ -159,6 +159,7 @@ private:
   bool isPartOfMore(const ImageBlock &B) const;
   bool hasLarger(TypePair Begin, uint64_t Size) const;
   Result<> checkEvidence(const ImageBlock &B) const;
+  bool mayChange(const ImageBlock &B);
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   bool mayLeadTo(std::span<const AddressRange> Ranges,
                  const ImageBlock &B) const;

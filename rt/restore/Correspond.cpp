@@ -99,6 +99,23 @@ static bool sameShape(const Type &A, const Type &B) {
   return true;
 }
 
+/// Remembers a struct or union that has a tag as what that stands for, unless
+/// another unit calls another one the same.
+void Correspondence::define(std::map<Tag, TypePair> &In, TypePair T) const {
+  const Type &Type = senderType(T);
+  auto [It, New] = In.try_emplace({Type.Kind, Type.Name}, T);
+  if (New || !It->second.known())
+    return;
+  const mt::Type &Other = senderType(It->second);
+  if (Other.Size != Type.Size || Other.Members.size() != Type.Members.size())
+    It->second = {};
+}
+
+static bool isDefined(const Type &T) {
+  return (T.Kind == TypeKind::Struct || T.Kind == TypeKind::Union) &&
+         !T.Name.empty() && T.Size;
+}
+
 void Correspondence::walk(TypePair First) {
   if (!First.known())
     return;
@@ -111,9 +128,10 @@ void Correspondence::walk(TypePair First) {
     Work.pop_back();
     if (!X || !Y || A[X].Kind != B[Y].Kind) {
       // What a byte is called is no matter of layout.
-      SameTypes &= !X == !Y && (A[X].Kind == B[Y].Kind ||
-                                (A[X].Name == HiddenName && A[X].Size == 1 &&
-                                 B[Y].Size == 1));
+      SameTypes &=
+          !X == !Y &&
+          (A[X].Kind == B[Y].Kind ||
+           (A[X].Name == HiddenName && A[X].Size == 1 && B[Y].Size == 1));
       continue;
     }
     if (!Seen[Module].insert(uint64_t(X) << 32 | Y).second)
@@ -121,16 +139,8 @@ void Correspondence::walk(TypePair First) {
     const Type &TX = A[X], &TY = B[Y];
     SameTypes &= sameShape(TX, TY);
     Pairs.push_back({Module, X, Y});
-    if ((TX.Kind == TypeKind::Struct || TX.Kind == TypeKind::Union) &&
-        !TX.Name.empty() && TX.Size && TY.Size)
-      if (auto [It, New] =
-              Defined.try_emplace({TX.Kind, TX.Name}, Pairs.back());
-          !New && It->second.known()) {
-        // Two units may call different structs the same.
-        const Type &Other = senderType(It->second);
-        if (Other.Size != TX.Size || Other.Members.size() != TX.Members.size())
-          It->second = {};
-      }
+    if (isDefined(TX) && TY.Size)
+      define(Defined, Pairs.back());
     Work.emplace_back(TX.Elem, TY.Elem);
     size_t Position = 0;
     for (const Member &MX : TX.Members) {
@@ -152,7 +162,10 @@ bool Correspondence::sameLayouts() const {
   return SameTypes && M.Model.Triple == Own.front()->Model.Triple;
 }
 
-bool Correspondence::anyPointeeDiffers() {
+const std::set<uint64_t> &Correspondence::changedPointees() {
+  if (Changed)
+    return *Changed;
+  Changed.emplace();
   for (const TypePair &P : Pairs) {
     if (senderType(P).Kind != TypeKind::Pointer)
       continue;
@@ -160,23 +173,49 @@ bool Correspondence::anyPointeeDiffers() {
                         receiverModule(P.Module).Types[P.To].Elem};
     if (!Pointee.known())
       continue;
-    TypeKind Kind = senderType(Pointee).Kind;
-    if (Kind == TypeKind::Void || Kind == TypeKind::Function ||
-        !senderType(Pointee).Size)
+    Pointee = complete(Pointee);
+    const Type &T = senderType(Pointee);
+    if (T.Kind == TypeKind::Void || T.Kind == TypeKind::Function || !T.Size)
       continue;
     Result<const Plan *> How = plan(Pointee);
     if (!How || !isPreserved(**How))
-      return true;
+      Changed->insert(T.Size);
   }
-  return false;
+  return *Changed;
 }
 
-TypePair Correspondence::complete(TypePair T) const {
+/// All that units define, whether or not anything in the image is one of it.
+void Correspondence::defineAll() {
+  for (uint32_t I = 0; I != M.Modules.size(); ++I) {
+    if (!hasCounterpart(I))
+      continue;
+    std::map<Tag, TypeId> There;
+    const std::vector<Type> &To = receiverModule(I).Types;
+    for (TypeId Y = 1; Y < To.size(); ++Y)
+      if (isDefined(To[Y]))
+        There.try_emplace({To[Y].Kind, To[Y].Name}, Y);
+    const std::vector<Type> &From = M.Modules[I].Desc.Types;
+    for (TypeId X = 1; X < From.size(); ++X)
+      if (isDefined(From[X]))
+        if (auto It = There.find({From[X].Kind, From[X].Name});
+            It != There.end())
+          define(Anywhere, {I, X, It->second});
+  }
+}
+
+TypePair Correspondence::complete(TypePair T) {
   const Type &Declared = senderType(T);
   if (Declared.Size)
     return T;
-  auto It = Defined.find({Declared.Kind, Declared.Name});
-  return It == Defined.end() || !It->second.known() ? T : It->second;
+  if ((Declared.Kind != TypeKind::Struct && Declared.Kind != TypeKind::Union) ||
+      Declared.Name.empty())
+    return T;
+  if (Anywhere.empty())
+    defineAll();
+  for (const auto *In : {&Defined, &Anywhere})
+    if (auto It = In->find({Declared.Kind, Declared.Name}); It != In->end())
+      return It->second.known() ? It->second : T;
+  return T;
 }
 
 Result<const Plan *> Correspondence::plan(TypePair T) {

@@ -14,6 +14,8 @@
 #include "image/Match.h"
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <unordered_set>
 
 namespace mt {
@@ -65,13 +67,13 @@ public:
   /// no type was changed.
   bool sameLayouts() const;
 
-  /// Whether what some pointer of the image leads to differs here in more than
-  /// its own pointers.
-  bool anyPointeeDiffers();
+  /// The sizes of what pointers of the image lead to and differs here in more
+  /// than its own pointers.
+  const std::set<uint64_t> &changedPointees();
 
   /// T, or if it is only declared in its unit, the same struct from a unit that
   /// defines it.
-  TypePair complete(TypePair T) const;
+  TypePair complete(TypePair T);
 
 private:
   const Manifest &M;
@@ -80,13 +82,18 @@ private:
   std::vector<std::unique_ptr<Converter>> Converters;
   std::vector<TypePair> Pairs;                    // all that the walk has met
   std::vector<std::unordered_set<uint64_t>> Seen; // by module
-  std::map<std::pair<TypeKind, std::string>, TypePair> Defined; // by tag
-  bool SameTypes = true;                                        // of all pairs
+  using Tag = std::pair<TypeKind, std::string>;
+  std::map<Tag, TypePair> Defined;           // what the walk has met;
+  std::map<Tag, TypePair> Anywhere;          // see defineAll(), once needed
+  bool SameTypes = true;                     // of all pairs
+  std::optional<std::set<uint64_t>> Changed; // see changedPointees()
 
   const ModuleDesc &receiverModule(uint32_t Module) const {
     return *Own[Match.Modules[Module]];
   }
   void walk(TypePair T);
+  void define(std::map<Tag, TypePair> &In, TypePair T) const;
+  void defineAll();
 };
 
 /// True if a block of the plan's type can stay as it is, but for pointers.

@@ -63,3 +63,8 @@ void digits(struct entry *e, const char *s, int n) {
     x = x * 10 + (*s++ - '0');
   e->count = x % n;
 }
+void left_over(struct entry *e, size_t n) {
+  while (n > 7)
+    --n;
+  e->count = n;
+}
