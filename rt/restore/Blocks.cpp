@@ -176,16 +176,8 @@ std::vector<uint8_t> BlockPlans::contents(const ImageBlock &B) const {
 /// Whether anything that is said of a block is laid out otherwise on a target
 /// that agrees in all else (long double, jmp_buf).
 bool BlockPlans::mayChange(const ImageBlock &B) {
-  auto changes = [&](TypePair T) {
-    if (!T.known())
-      return false;
-    Result<const Plan *> How = Types.plan(T);
-    return !How || !isPreserved(**How);
-  };
+  auto changes = [&](TypePair T) { return T.known() && Types.changes(T); };
   bool Changes = changes(B.Content) || changes(B.Conflict);
-  // Nothing but its size may tell of one that only void pointers lead to.
-  if (!B.Content.known() && B.Reached && B.IsUntold)
-    Changes |= Types.changedPointees().contains(B.Size);
   if (!Changes && Untold.contains(B.Start.value()))
     Mosaics.at(B.Start.value())
         .forEach(Types, contents(B),
@@ -193,12 +185,28 @@ bool BlockPlans::mayChange(const ImageBlock &B) {
   return Changes;
 }
 
+/// Whether nothing but its size tells of a block what it is: only void pointers
+/// lead to it, or it is called bytes and used as something else.
+bool BlockPlans::isLikeChanged(const ImageBlock &B) const {
+  const bool IsUntold = B.Content.known()
+                            ? Types.senderType(B.Content).Name == HiddenName
+                            : B.IsUntold && !Untold.contains(B.Start.value());
+  return B.Reached && IsUntold && Types.changedPointees().contains(B.Size);
+}
+
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   B.NewSize = B.Size;
   if (!B.Size)
     return success();
-  if (Way == HeapWay::Map && !mayChange(B))
+  if (Way == HeapWay::Map && !mayChange(B)) {
+    if (isLikeChanged(B))
+      return Failure{describe(B) +
+                     " is just as large as a struct that is laid out otherwise "
+                     "on this target, and nothing tells whether it is one: "
+                     "store the result of the allocation to a pointer of the "
+                     "type it is for"};
     return success(); // raw, as between equal targets
+  }
   if (auto It = Untold.find(B.Start.value()); It != Untold.end())
     return Failure{describe(B) + ": " + It->second};
   if (!B.Content.known()) {

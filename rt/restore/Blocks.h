@@ -160,6 +160,7 @@ private:
   bool hasLarger(TypePair Begin, uint64_t Size) const;
   Result<> checkEvidence(const ImageBlock &B) const;
   bool mayChange(const ImageBlock &B);
+  bool isLikeChanged(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   bool mayLeadTo(std::span<const AddressRange> Ranges,
                  const ImageBlock &B) const;

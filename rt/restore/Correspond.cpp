@@ -162,25 +162,33 @@ bool Correspondence::sameLayouts() const {
   return SameTypes && M.Model.Triple == Own.front()->Model.Triple;
 }
 
+bool Correspondence::changes(TypePair T) {
+  Result<const Plan *> How = plan(T);
+  return !How || !isPreserved(**How);
+}
+
 const std::set<uint64_t> &Correspondence::changedPointees() {
   if (Changed)
     return *Changed;
   Changed.emplace();
-  for (const TypePair &P : Pairs) {
-    if (senderType(P).Kind != TypeKind::Pointer)
-      continue;
-    TypePair Pointee = {P.Module, senderType(P).Elem,
-                        receiverModule(P.Module).Types[P.To].Elem};
+  auto see = [&](TypePair Pointee) {
     if (!Pointee.known())
-      continue;
+      return;
     Pointee = complete(Pointee);
     const Type &T = senderType(Pointee);
-    if (T.Kind == TypeKind::Void || T.Kind == TypeKind::Function || !T.Size)
-      continue;
-    Result<const Plan *> How = plan(Pointee);
-    if (!How || !isPreserved(**How))
+    if (T.Kind != TypeKind::Void && T.Kind != TypeKind::Function && T.Size &&
+        changes(Pointee))
       Changed->insert(T.Size);
-  }
+  };
+  for (const TypePair &P : Pairs)
+    if (senderType(P).Kind == TypeKind::Pointer)
+      see({P.Module, senderType(P).Elem,
+           receiverModule(P.Module).Types[P.To].Elem});
+  // Also what no variable of the image leads to may lie in its heap.
+  if (Anywhere.empty())
+    defineAll();
+  for (const auto &[Name, T] : Anywhere)
+    see(T);
   return *Changed;
 }
 

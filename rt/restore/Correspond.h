@@ -67,8 +67,11 @@ public:
   /// no type was changed.
   bool sameLayouts() const;
 
-  /// The sizes of what pointers of the image lead to and differs here in more
-  /// than its own pointers.
+  /// Whether a type is laid out otherwise here, not only in what its pointers
+  /// are.
+  bool changes(TypePair T);
+
+  /// The sizes of what pointers of the program lead to, and changes.
   const std::set<uint64_t> &changedPointees();
 
   /// T, or if it is only declared in its unit, the same struct from a unit that

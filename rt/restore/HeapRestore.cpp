@@ -1,5 +1,6 @@
 #include "restore/HeapRestore.h"
 #include "heap/Heap.h"
+#include "restore/ChangedBytes.h"
 #include "restore/HiddenAddresses.h"
 #include <algorithm>
 #include <array>
@@ -16,6 +17,9 @@ HeapRestore::HeapRestore(const Image &Source, AddressMap &Map,
 Result<> HeapRestore::planAll(bool TrustNumbers) {
   if (Result<> Planned = Plans.make(Way); !Planned)
     return Planned;
+  if (Result<> Kept = refuseChangesInBytes(Source, Map, Types, Plans, Way);
+      !Kept)
+    return Kept;
   addChangedBlocks(Map, Plans);
   return TrustNumbers ? success() : refuseMovedNumbers(M, Plans, Way);
 }

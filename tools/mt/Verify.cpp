@@ -4,6 +4,7 @@
 #include "image/Match.h"
 #include "restore/Blocks.h"
 #include "restore/ByteOrders.h"
+#include "restore/ChangedBytes.h"
 #include "restore/HiddenAddresses.h"
 #include "restore/TypeNumbers.h"
 #include <algorithm>
@@ -156,6 +157,9 @@ void Rehearsal::frames(HeapWay Way) {
 
 void Rehearsal::heap(HeapWay Way) {
   const bool IsPlanned = bool(Plans.make(Way, &Differences));
+  if (Result<> Kept = refuseChangesInBytes(Source, Map, Types, Plans, Way);
+      !Kept)
+    Differences.push_back(Kept.message());
   addChangedBlocks(Map, Plans);
   if (IsPlanned && !TrustsNumbers)
     if (Result<> Kept = refuseMovedNumbers(M, Plans, Way); !Kept)
