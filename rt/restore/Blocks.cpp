@@ -191,7 +191,10 @@ bool BlockPlans::isLikeChanged(const ImageBlock &B) const {
   const bool IsUntold = B.Content.known()
                             ? Types.senderType(B.Content).Name == HiddenName
                             : B.IsUntold && !Untold.contains(B.Start.value());
-  return B.Reached && IsUntold && Types.changedPointees().contains(B.Size);
+  // So many bytes are in too many blocks to say anything.
+  constexpr uint64_t Common = 16;
+  return B.Reached && IsUntold && B.Size > Common &&
+         Types.changedPointees().contains(B.Size);
 }
 
 Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
