@@ -56,6 +56,7 @@
 #include "Jumps.h"
 #include "TypeNumbers.h"
 #include "LabelTables.h"
+#include "LibraryTypes.h"
 #include "LowerPoll.h"
 #include "LowerSpill.h"
 #include "Names.h"
@@ -298,6 +299,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
     const OddStores Odd = findPieces(M, Types);
     reportUnsafeConstructs(M, Types, Odd, Unions, Hashes);
     Desc.TypeNumbers = findTypeNumbers(M, Types);
+    enterLibraryTypes(M, Types);
     DenseMap<Function *, uint64_t> FingerprintOf;
     for (Function &F : M)
       if (!F.isDeclaration()) {
