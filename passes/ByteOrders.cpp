@@ -1,18 +1,14 @@
 #include "ByteOrders.h"
+#include "SourceText.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 
 using namespace llvm;
 using namespace mt;
@@ -45,7 +41,7 @@ private:
   const Module &M;
   TypeTable &Types;
   MapVector<const void *, Held> Places;
-  StringMap<std::unique_ptr<MemoryBuffer>> Files;
+  SourceText Source;
 
   StringRef wordAt(const DILocation &L);
   Swap swapOf(const CallBase &Call);
@@ -59,19 +55,7 @@ private:
 
 /// What the source calls that stands there.
 StringRef ByteOrders::wordAt(const DILocation &L) {
-  SmallString<256> Path(L.getFilename());
-  sys::fs::make_absolute(L.getDirectory(), Path);
-  auto [It, IsNew] = Files.try_emplace(Path);
-  if (IsNew)
-    if (auto Read = MemoryBuffer::getFile(Path))
-      It->second = std::move(*Read);
-  if (!It->second || !L.getColumn())
-    return "";
-  StringRef Text = It->second->getBuffer();
-  for (unsigned Line = 1; Line != L.getLine(); ++Line)
-    Text = Text.split('\n').second;
-  return Text.split('\n')
-      .first.drop_front(L.getColumn() - 1)
+  return Source.from(L.getFile(), L.getLine(), L.getColumn())
       .take_while([](char C) { return isAlnum(C) || C == '_'; });
 }
 

@@ -1,8 +1,10 @@
 #include "TypeNumbers.h"
+#include "SourceText.h"
 #include "SourceTypes.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfo.h"
@@ -42,6 +44,8 @@ private:
   DenseMap<const void *, const Function *> FunctionOf; // of local variables
   DenseSet<const void *> Functions;
   uint32_t NextOrdinal = 0; // of the constants of an expression
+  SourceText Source;
+  bool IsNamed = false; // by the system, what the source has there
 
   bool mayBeOfTypes(const ConstantInt &C) const;
   std::optional<Keeper> keeperAt(const Value *Place);
@@ -60,8 +64,8 @@ private:
 /// Of a struct that an array may be of as far as its size tells.
 constexpr uint64_t LeastStruct = 12;
 
-/// Nobody has so many sizes in one place.
-constexpr size_t MostNumbers = 64;
+/// Nobody has so many in one place.
+constexpr size_t MostNumbers = 256;
 } // namespace
 
 /// Whether a type's size or layout is another on some targets.
@@ -121,11 +125,43 @@ TypeNumberFinder::TypeNumberFinder(const Module &M, TypeTable &Types)
         StructSizes.push_back(Size);
 }
 
+/// Whether a word of the source may be a number that the system's headers name:
+/// signals, errors, flags, of which some are others on some targets.
+static bool isSystemName(StringRef Word) {
+  if (Word.size() < 3 || any_of(Word, [](char C) {
+        return !isUpper(C) && !isDigit(C) && C != '_';
+      }))
+    return false;
+  if (Word[0] == 'E' && isUpper(Word[1]) && !Word.contains('_'))
+    return true; // an error
+  static constexpr StringLiteral Beginnings[] = {
+      "SIG",   "SA_",  "O_",  "MAP_",    "SO_",  "SOL_",
+      "SOCK_", "MSG_", "FE_", "RLIMIT_", "POLL", "EPOLL",
+      "F_",    "TCS",  "TCI", "TCO",     "TIOC", "FIO"};
+  return any_of(Beginnings, [&](StringRef S) { return Word.starts_with(S); });
+}
+
+/// Whether a statement or initializer that begins in a line has such a name.
+static bool hasSystemName(StringRef Text) {
+  constexpr size_t Longest = 1 << 16;
+  Text = Text.take_front(Longest).take_until([](char C) { return C == ';'; });
+  while (!Text.empty()) {
+    const StringRef Word =
+        Text.take_while([](char C) { return isAlnum(C) || C == '_'; });
+    if (isSystemName(Word))
+      return true;
+    Text = Text.drop_front(std::max<size_t>(Word.size(), 1));
+  }
+  return false;
+}
+
 /// Whether a constant may be from a type's size, so many of them, an offset in
 /// it, or its limits. 0 and 1 are the same everywhere.
 bool TypeNumberFinder::mayBeOfTypes(const ConstantInt &C) const {
   if (C.getBitWidth() > 64 || C.getBitWidth() < 16)
     return false;
+  if (IsNamed)
+    return true;
   const int64_t V = C.getSExtValue();
   // What all ones are depends on the type, and that on the word size.
   if (V == -1)
@@ -161,6 +197,7 @@ static bool keepsNumbers(const DIDerivedType &Member) {
 }
 
 std::optional<Keeper> TypeNumberFinder::keeperAt(const Value *Place) {
+  bool IsElement = true; // or the variable itself
   for (;;) {
     if (auto *GEP = dyn_cast<GEPOperator>(Place)) {
       if (const DIDerivedType *Member = memberOf(*GEP, Types)) {
@@ -168,12 +205,20 @@ std::optional<Keeper> TypeNumberFinder::keeperAt(const Value *Place) {
           return std::nullopt;
         return Keeper(Member, 0);
       }
+      IsElement &= GEP->getSourceElementType()->isArrayTy();
       Place = GEP->getPointerOperand();
       continue;
     }
     const DIVariable *V = variableOf(Place);
-    if (!V || !keepsNumbers(V->getType()))
+    if (!V)
       return std::nullopt;
+    if (!keepsNumbers(V->getType())) {
+      // What it begins with.
+      const DIDerivedType *Member = innermostMember(V->getType(), 0);
+      if (!IsElement || !Member || !keepsNumbers(*Member))
+        return std::nullopt;
+      return Keeper(Member, 0);
+    }
     if (auto *A = dyn_cast<AllocaInst>(Place))
       FunctionOf[V] = A->getFunction();
     return Keeper(V, 0);
@@ -200,6 +245,12 @@ void TypeNumberFinder::add(Stored &To, const Value *V, NumberDesc At,
       add(To, Of, At, Depth + 1);
   } else if (auto *Op = dyn_cast<BinaryOperator>(V)) {
     switch (Op->getOpcode()) {
+    case Instruction::Or:
+    case Instruction::And:
+    case Instruction::Xor:
+      if (!IsNamed) // flags
+        break;
+      [[fallthrough]];
     case Instruction::Add:
     case Instruction::Sub:
     case Instruction::Mul:
@@ -265,15 +316,20 @@ void TypeNumberFinder::seeInitializer(const GlobalVariable &G) {
     return;
   NumberDesc At;
   At.Line = V->getLine();
+  IsNamed = hasSystemName(Source.from(V->getFile(), V->getLine(), 1));
   addConstants(V->getType(), V, *G.getInitializer(), 0, At);
 }
 
 void TypeNumberFinder::see(const Instruction &I) {
   NextOrdinal = 0;
+  IsNamed = false;
   NumberDesc At;
   if (const DebugLoc &Loc = I.getDebugLoc()) {
     At.Line = Loc.getLine();
     At.Col = Loc.getCol();
+    IsNamed = (isa<StoreInst, ReturnInst, MemTransferInst>(I) ||
+               (isa<CallBase>(I) && !isa<IntrinsicInst>(I))) &&
+              hasSystemName(Source.from(Loc->getFile(), At.Line, 1));
   }
   if (auto *S = dyn_cast<StoreInst>(&I)) {
     if (S->getValueOperand()->getType()->isIntegerTy())

@@ -1,10 +1,10 @@
 // Numbers that a program has from the sizes and limits of its types and keeps:
-// the element size of a container, SIZE_MAX for "none". Where the word size
-// differs they are others. The IR shows no more than a value, so all that may
-// be one is noted, with its place in the source, and the restore compares what
-// both sides have there.
+// the element size of a container, SIZE_MAX for "none"; and signals, errors and
+// flags that the system's headers name. On other targets some are others. The IR
+// shows no more than a value, so all that may be one is noted, with its place in
+// the source, and the restore compares what both sides have there.
 //
-// Relies on: SourceTypes.h; IR as clang left it.
+// Relies on: SourceTypes.h, SourceText.h; IR as clang left it.
 #ifndef MT_PASSES_TYPENUMBERS_H
 #define MT_PASSES_TYPENUMBERS_H
 

@@ -121,9 +121,10 @@ std::string explainTypeNumber(const Step &S, const std::string &Where,
         break;
     }
   return "value " + toDecimal(Value, Signed) + Where + " (" + Name +
-         ") may come from the size of a type: where the source has " + There +
-         " on the image's target, it has " + Here +
-         " here; compute it where it is used, or, if it is no size, set "
+         ") may come from the size of a type, or be one of the system's: where "
+         "the source has " +
+         There + " on the image's target, it has " + Here +
+         " here; compute it where it is used, or, if it is neither, set "
          "MT_TRUST_NUMBERS=1";
 }
 
