@@ -12,6 +12,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/TargetParser/Triple.h"
+#include <array>
 #include <map>
 
 using namespace llvm;
@@ -196,6 +197,17 @@ static bool keepsNumbers(const DIDerivedType &Member) {
          !Member.isBitField() && keepsNumbers(Member.getBaseType());
 }
 
+/// What <fenv.h> calls FE_TONEAREST, FE_UPWARD, FE_DOWNWARD and FE_TOWARDZERO.
+static std::array<int64_t, 4> roundingModes(const Triple &Target) {
+  if (Target.isX86())
+    return {0, 0x800, 0x400, 0xc00};
+  if (Target.isARM() || Target.isAArch64())
+    return {0, 0x400000, 0x800000, 0xc00000};
+  if (Target.isRISCV())
+    return {0, 3, 2, 1};
+  return {0, 2, 3, 1}; // MIPS, Power, z/Architecture
+}
+
 std::optional<Keeper> TypeNumberFinder::keeperAt(const Value *Place) {
   bool IsElement = true; // or the variable itself
   for (;;) {
@@ -263,8 +275,15 @@ void TypeNumberFinder::add(Stored &To, const Value *V, NumberDesc At,
       break;
     }
   } else if (auto *CB = dyn_cast<CallBase>(V)) {
-    if (const Function *F = CB->getCalledFunction();
-        F && !isOfLibrary(*F) && !At.IsFactor)
+    const Function *F = CB->getCalledFunction();
+    if (F && F->getName() == "fegetround")
+      for (int64_t Mode :
+           roundingModes(Triple(F->getParent()->getTargetTriple()))) {
+        At.Ordinal = NextOrdinal++;
+        At.Value = Mode;
+        To.Numbers.push_back(At);
+      }
+    else if (F && !isOfLibrary(*F) && !At.IsFactor)
       To.From.insert({F, 0});
   } else if (auto *L = dyn_cast<LoadInst>(V); L && !At.IsFactor) {
     auto *A = dyn_cast<AllocaInst>(L->getPointerOperand());

@@ -10,6 +10,8 @@ using namespace mt;
 extern "C" {
 void mt_note_clocks();
 void mt_restore_clocks();
+void mt_note_floats();
+int mt_restore_floats();
 void mt_note_getopt();
 void mt_note_signals();
 int mt_restore_streams();
@@ -30,6 +32,7 @@ Result<> mt::noteCarried() {
   if (Result<> Noted = noteFiles(); !Noted)
     return Noted;
   mt_note_clocks();
+  mt_note_floats();
   mt_note_getopt();
   mt_note_signals();
   return success();
@@ -53,6 +56,11 @@ Result<> mt::restoreCarried() {
     return Failure{std::string("a file without a name cannot be written "
                                "again: ") +
                    std::strerror(errno) + ": make room"};
+  if (mt_restore_floats())
+    return Failure{
+        "this target cannot end a program at a floating-point "
+        "exception, as feenableexcept has been asked to: do without, "
+        "or go on on another"};
   mt_restore_clocks();
   mt_restore_limits();
   mt_restore_getopt();

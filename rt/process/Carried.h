@@ -1,7 +1,7 @@
 // State of the C library and of the kernel that goes along with the program,
 // but is no variable of its: signal handlers and mask, timers, functions to
-// call at exit, the locale, getopt. It is kept by rt/instrumented, in variables
-// that are saved like the program's.
+// call at exit, the locale, getopt, how floating-point numbers are rounded. It is
+// kept by rt/instrumented, in variables that are saved like the program's.
 //
 // Relies on: the program's calls going to the functions of rt/instrumented.
 #ifndef MT_RT_PROCESS_CARRIED_H
