@@ -168,23 +168,25 @@ static void forEachUse(const Value &V, function_ref<void(const Use &)> See) {
 }
 
 void ByteOrders::seeSwap(const CallBase &Call, Swap How) {
-  auto Note = [&](const Value *Pointer, bool IsOrdered) {
+  // In a wider integer, they are not its bytes but a number's.
+  auto Note = [&](const Value *Pointer, const Value *V, bool IsOrdered) {
     const void *Place = placeOf(Pointer);
     if (!Place)
       return;
     Held &To = Places[Place];
     To.Swapped |= How == Swap::Either;
     To.Ordered |= How != Swap::Either && IsOrdered;
-    To.Number |= How != Swap::Either && !IsOrdered;
+    To.Number |=
+        (How != Swap::Either && !IsOrdered) || V->getType() != Call.getType();
   };
   const bool IsTo = How == Swap::ToOwnOrder;
   forEachUse(Call, [&](const Use &U) {
     if (auto *S = dyn_cast<StoreInst>(U.getUser());
         S && S->getPointerOperand() != U)
-      Note(S->getPointerOperand(), IsTo);
+      Note(S->getPointerOperand(), S->getValueOperand(), IsTo);
   });
   if (auto *L = dyn_cast<LoadInst>(withoutCasts(Call.getArgOperand(0))))
-    Note(L->getPointerOperand(), !IsTo);
+    Note(L->getPointerOperand(), L, !IsTo);
 }
 
 /// Whether a function returns a number of an order of its own.
@@ -202,12 +204,15 @@ bool ByteOrders::spread(const StoreInst &S) {
     return false;
   bool IsDeclared = false, FromDeclared = false;
   const void *To = placeOf(S.getPointerOperand(), &IsDeclared);
+  const bool IsWidened = V != S.getValueOperand() &&
+                         V->getType() != S.getValueOperand()->getType();
   auto Add = [&](const void *Place, Held Given) {
     if (!Place || (!Given.Ordered && !Given.Swapped))
       return false;
     Held &Has = Places[Place];
     const bool IsNew =
         (Given.Ordered && !Has.Ordered) || (Given.Swapped && !Has.Swapped);
+    Has.Number |= IsWidened && Place == To;
     Has.Ordered |= Given.Ordered;
     Has.Swapped |= Given.Swapped;
     return IsNew;

@@ -347,8 +347,8 @@ static const StringSet<> &posixNames() {
 }
 
 /// Calls that can take long: they wait, or call the program back. Their
-/// stand-ins are C functions of the runtime that are instrumented themselves, so
-/// they hold polls and canonical frames.
+/// stand-ins are C functions of the runtime that are instrumented themselves,
+/// so they hold polls and canonical frames.
 static const StringMap<StringRef> &blockingNames() {
   static const StringMap<StringRef> Names = {
       {"sleep", "mt_sleep"},
@@ -516,6 +516,9 @@ static const StringMap<StringRef> &trackedNames() {
       {"gmtime", "mt_gmtime"},
       {"localtime_r", "mt_localtime_r"},
       {"gmtime_r", "mt_gmtime_r"},
+      {"mktime", "mt_mktime"},
+      {"timelocal", "mt_mktime"},
+      {"timegm", "mt_timegm"},
       {"asctime", "mt_asctime"},
       {"ctime", "mt_ctime"},
       {"strerror", "mt_strerror"},
@@ -527,6 +530,7 @@ static const StringMap<StringRef> &trackedNames() {
       {"dirname", "mt_dirname"},
       {"inet_ntoa", "mt_inet_ntoa"},
       {"ecvt", "mt_ecvt"},
+      {"l64a", "mt_l64a"},
       {"fcvt", "mt_fcvt"},
       {"ttyname", "mt_ttyname"},
       {"getlogin", "mt_getlogin"},
@@ -534,9 +538,20 @@ static const StringMap<StringRef> &trackedNames() {
       {"getpwnam", "mt_getpwnam"},
       {"getpwuid", "mt_getpwuid"},
       {"getpwent", "mt_getpwent"},
+      {"setpwent", "mt_setpwent"},
+      {"endpwent", "mt_endpwent"},
       {"getgrnam", "mt_getgrnam"},
       {"getgrgid", "mt_getgrgid"},
       {"getgrent", "mt_getgrent"},
+      {"setgrent", "mt_setgrent"},
+      {"endgrent", "mt_endgrent"},
+      {"gethostbyname", "mt_gethostbyname"},
+      {"gethostbyname2", "mt_gethostbyname2"},
+      {"gethostbyaddr", "mt_gethostbyaddr"},
+      {"getservbyname", "mt_getservbyname"},
+      {"getservbyport", "mt_getservbyport"},
+      {"getprotobyname", "mt_getprotobyname"},
+      {"getprotobynumber", "mt_getprotobynumber"},
       {"glob", "mt_glob"},
       {"globfree", "mt_globfree"},
       {"glob64", "mt_glob64"},

@@ -6,6 +6,9 @@
  * can do nothing of this. */
 #define _GNU_SOURCE 1
 #include <fenv.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 #pragma weak fegetround
 #pragma weak fesetround
@@ -26,6 +29,23 @@ static const int Exceptions[] = {FE_INVALID, FE_DIVBYZERO, FE_OVERFLOW,
 
 static int Mode;
 static unsigned Raised, Trapped; /* a bit for each */
+
+/* What only x86 has: whether numbers near 0 are taken for it, and become it. */
+#ifdef __SSE__
+#define NEAR_ZERO 0x8040u
+
+static unsigned nearZero(void) { return _mm_getcsr() & NEAR_ZERO; }
+
+static void setNearZero(unsigned Bits) {
+  _mm_setcsr((_mm_getcsr() & ~NEAR_ZERO) | Bits);
+}
+#else
+static unsigned nearZero(void) { return 0; }
+
+static void setNearZero(unsigned Bits) { (void)Bits; }
+#endif
+
+static unsigned NearZero;
 
 static unsigned portable(int Native) {
   unsigned Bits = 0;
@@ -53,10 +73,12 @@ void mt_note_floats(void) {
         Mode = I;
   Raised = fetestexcept ? portable(fetestexcept(FE_ALL_EXCEPT)) : 0;
   Trapped = fegetexcept ? portable(fegetexcept()) : 0;
+  NearZero = nearZero();
 }
 
 /* -1 if some exception cannot end a program here. */
 int mt_restore_floats(void) {
+  setNearZero(NearZero);
   if (fesetround)
     fesetround(Modes[Mode]);
   /* Raising one may raise another. */

@@ -57,11 +57,35 @@ struct tm *mt_gmtime_r(const time_t *When, struct tm *Out) {
   return withZone(gmtime_r(When, Out));
 }
 
+time_t mt_mktime(struct tm *Local) {
+  time_t When = mktime(Local);
+  withZone(Local);
+  return When;
+}
+
+time_t mt_timegm(struct tm *Time) {
+  time_t When = timegm(Time);
+  withZone(Time);
+  return When;
+}
+
 char *mt_asctime(const struct tm *When) { return asctime_r(When, TimeText); }
 
 char *mt_ctime(const time_t *When) {
   struct tm *Local = mt_localtime(When);
   return Local ? asctime_r(Local, TimeText) : NULL;
+}
+
+/* Whether the variables of the zone have been set: timezone, tzname. */
+static int ZoneIsSet;
+
+void mt_note_zone(void) {
+  ZoneIsSet = timezone || daylight || strcmp(tzname[0], "GMT");
+}
+
+void mt_restore_zone(void) {
+  if (ZoneIsSet)
+    tzset();
 }
 
 /* ---- getopt ---- */

@@ -6,12 +6,10 @@
  * Relies on: nothing. */
 #define _GNU_SOURCE 1
 #include <arpa/inet.h>
-#include <grp.h>
 #include <langinfo.h>
 #include <libgen.h>
 #include <locale.h>
 #include <netdb.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +86,7 @@ static char *hold(char **To, const char *Text) {
   return *To;
 }
 
-static char *Address, *General, *Fixed, *Terminal, *Login;
+static char *Address, *General, *Fixed, *Digits64, *Terminal, *Login;
 
 char *mt_inet_ntoa(struct in_addr A) { return hold(&Address, inet_ntoa(A)); }
 
@@ -99,6 +97,8 @@ char *mt_ecvt(double Value, int Digits, int *Point, int *Negative) {
 char *mt_fcvt(double Value, int Digits, int *Point, int *Negative) {
   return hold(&Fixed, fcvt(Value, Digits, Point, Negative));
 }
+
+char *mt_l64a(long Number) { return hold(&Digits64, l64a(Number)); }
 
 char *mt_ttyname(int Descriptor) {
   return hold(&Terminal, ttyname(Descriptor));
@@ -123,67 +123,4 @@ struct lconv *mt_localeconv(void) {
   Signs.positive_sign = mt_kept(Signs.positive_sign);
   Signs.negative_sign = mt_kept(Signs.negative_sign);
   return &Signs;
-}
-
-/* ---- users and groups ---- */
-
-/* As in glibc, each function has its own. */
-static struct passwd UserByName, UserById, NextUser;
-static struct group GroupByName, GroupById, NextGroup;
-
-static struct passwd *keepUser(struct passwd *To, const struct passwd *From) {
-  if (!From)
-    return NULL;
-  To->pw_uid = From->pw_uid;
-  To->pw_gid = From->pw_gid;
-  hold(&To->pw_name, From->pw_name);
-  hold(&To->pw_passwd, From->pw_passwd);
-  hold(&To->pw_gecos, From->pw_gecos);
-  hold(&To->pw_dir, From->pw_dir);
-  hold(&To->pw_shell, From->pw_shell);
-  return To;
-}
-
-struct passwd *mt_getpwnam(const char *Name) {
-  return keepUser(&UserByName, getpwnam(Name));
-}
-
-struct passwd *mt_getpwuid(uid_t Id) {
-  return keepUser(&UserById, getpwuid(Id));
-}
-
-struct passwd *mt_getpwent(void) {
-  return keepUser(&NextUser, getpwent());
-}
-
-static struct group *keepGroup(struct group *To, const struct group *From) {
-  size_t Count = 0, I;
-  char **Members = To->gr_mem;
-  if (!From)
-    return NULL;
-  for (I = 0; Members && Members[I]; I++)
-    free(Members[I]);
-  free(Members);
-  while (From->gr_mem[Count])
-    Count++;
-  Members = calloc(Count + 1, sizeof *Members);
-  for (I = 0; Members && I < Count; I++)
-    Members[I] = strdup(From->gr_mem[I]);
-  To->gr_mem = Members;
-  To->gr_gid = From->gr_gid;
-  hold(&To->gr_name, From->gr_name);
-  hold(&To->gr_passwd, From->gr_passwd);
-  return To;
-}
-
-struct group *mt_getgrnam(const char *Name) {
-  return keepGroup(&GroupByName, getgrnam(Name));
-}
-
-struct group *mt_getgrgid(gid_t Id) {
-  return keepGroup(&GroupById, getgrgid(Id));
-}
-
-struct group *mt_getgrent(void) {
-  return keepGroup(&NextGroup, getgrent());
 }

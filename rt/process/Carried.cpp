@@ -14,6 +14,8 @@ void mt_note_floats();
 int mt_restore_floats();
 void mt_note_getopt();
 void mt_note_signals();
+void mt_note_zone();
+void mt_restore_zone();
 int mt_restore_streams();
 void mt_restore_memory_streams();
 void mt_carry_nothing();
@@ -21,6 +23,9 @@ void mt_restore_getopt();
 const char *mt_restore_locale();
 const char *mt_restore_locale_objects();
 void mt_restore_limits();
+void mt_note_databases();
+void mt_forget_databases();
+void mt_restore_databases();
 const char *mt_restore_encodings(const char **From);
 void mt_restore_exits();
 void mt_restore_signals();
@@ -32,13 +37,18 @@ Result<> mt::noteCarried() {
   if (Result<> Noted = noteFiles(); !Noted)
     return Noted;
   mt_note_clocks();
+  mt_note_databases();
   mt_note_floats();
   mt_note_getopt();
   mt_note_signals();
+  mt_note_zone();
   return success();
 }
 
-void mt::forgetCarried() { mt_carry_nothing(); }
+void mt::forgetCarried() {
+  mt_carry_nothing();
+  mt_forget_databases();
+}
 
 Result<> mt::restoreCarried() {
   const char *Missing = mt_restore_locale();
@@ -62,7 +72,9 @@ Result<> mt::restoreCarried() {
         "exception, as feenableexcept has been asked to: do without, "
         "or go on on another"};
   mt_restore_clocks();
+  mt_restore_zone();
   mt_restore_limits();
+  mt_restore_databases();
   mt_restore_getopt();
   mt_restore_exits();
   mt_restore_signals(); // last: handlers may run from here on

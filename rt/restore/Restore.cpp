@@ -447,10 +447,11 @@ Result<> Restoration::finish() {
     return Done;
   if (Result<> Done = Heap->fill(); !Done)
     return Done;
-  if (Result<> Done = restoreCarried(); !Done)
-    return Done;
+  // The zone is among what it tells.
   environ = reinterpret_cast<char **>(static_cast<uintptr_t>(
       Pointers->translate(ForeignAddress(M.EnvironAddress), 0, 0)));
+  if (Result<> Done = restoreCarried(); !Done)
+    return Done;
   reportProgress("restored " + Source.path() + ": " +
                  std::to_string(thread().Frames.size()) + " frames, " +
                  std::to_string(M.Heap.Blocks) + " heap blocks, " +
