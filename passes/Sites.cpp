@@ -419,12 +419,14 @@ TypeId SiteTable::allocated(const CallBase &Call, TypeId T,
                             ArrayRef<const Value *> Sizes) {
   const uint64_t Size = T ? Types[T].Size : 0;
   const bool IsInPieces = Types.isInPieces(&Call);
-  if (Size <= 1 || Sizes.empty())
-    return !IsInPieces ? T : Size <= 1 ? Types.hidden(1) : Types.inPieces(T);
+  if (IsInPieces && Size <= 1)
+    return Types.hidden(1);
   if (IsInPieces)
     T = Types.inPieces(T);
   else if (const uint32_t Order = Types.byteOrder(&Call))
     return Types.ordered(T, Order);
+  if (Size <= 1 || Sizes.empty())
+    return T;
   const DIType *Given = TypeTable::pointee(resultOf(*Call.getFunction()));
   if (!Given || Types.of(Given) != T) {
     const uint64_t Head = headerOf(Call);

@@ -22,7 +22,5 @@ StringRef SourceText::from(const DIFile *File, unsigned Line, unsigned Column) {
     }
   if (!T.Buffer || Line > T.Lines.size())
     return "";
-  return T.Buffer->getBuffer()
-      .drop_front(T.Lines[Line - 1])
-      .drop_front(Column - 1);
+  return T.Buffer->getBuffer().substr(T.Lines[Line - 1] + Column - 1);
 }

@@ -303,7 +303,8 @@ void TypeNumberFinder::addConstants(const DIType *Root, const void *Variable,
                                     const Constant &C, uint64_t Offset,
                                     NumberDesc &At) {
   llvm::Type *T = C.getType();
-  if (C.isNullValue() || isa<UndefValue>(C))
+  if ((C.isNullValue() && !(IsNamed && isa<ConstantInt>(C))) ||
+      isa<UndefValue>(C))
     return;
   if (auto *S = dyn_cast<StructType>(T)) {
     const StructLayout *Layout = DL.getStructLayout(S);

@@ -102,12 +102,12 @@ static bool sameShape(const Type &A, const Type &B) {
 /// Remembers a struct or union that has a tag as what that stands for, unless
 /// another unit calls another one the same.
 void Correspondence::define(std::map<Tag, TypePair> &In, TypePair T) const {
-  const Type &Type = senderType(T);
-  auto [It, New] = In.try_emplace({Type.Kind, Type.Name}, T);
+  const Type &One = senderType(T);
+  auto [It, New] = In.try_emplace({One.Kind, One.Name}, T);
   if (New || !It->second.known())
     return;
-  const mt::Type &Other = senderType(It->second);
-  if (Other.Size != Type.Size || Other.Members.size() != Type.Members.size())
+  const Type &Other = senderType(It->second);
+  if (Other.Size != One.Size || Other.Members.size() != One.Members.size())
     It->second = {};
 }
 
