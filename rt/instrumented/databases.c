@@ -2,7 +2,7 @@
  * The C library returns them in variables of its own, here they are in those of
  * this file, which is compiled with the pass, until the next call.
  *
- * Relies on: nothing. */
+ * Relies on: texts.c. */
 #define _GNU_SOURCE 1
 #include <grp.h>
 #include <netdb.h>
@@ -11,11 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Replaces what *To holds. */
-static void hold(char **To, const char *Text) {
-  free(*To);
-  *To = Text ? strdup(Text) : NULL;
-}
+char *mt_hold_text(char **To, const char *Text); /* texts.c */
 
 /* Replaces a list of texts, or of so many bytes each. */
 static char **holdList(char **To, char **From, size_t Length) {
@@ -45,11 +41,11 @@ static struct passwd *keepUser(struct passwd *To, const struct passwd *From) {
     return NULL;
   To->pw_uid = From->pw_uid;
   To->pw_gid = From->pw_gid;
-  hold(&To->pw_name, From->pw_name);
-  hold(&To->pw_passwd, From->pw_passwd);
-  hold(&To->pw_gecos, From->pw_gecos);
-  hold(&To->pw_dir, From->pw_dir);
-  hold(&To->pw_shell, From->pw_shell);
+  mt_hold_text(&To->pw_name, From->pw_name);
+  mt_hold_text(&To->pw_passwd, From->pw_passwd);
+  mt_hold_text(&To->pw_gecos, From->pw_gecos);
+  mt_hold_text(&To->pw_dir, From->pw_dir);
+  mt_hold_text(&To->pw_shell, From->pw_shell);
   return To;
 }
 
@@ -84,8 +80,8 @@ static struct group *keepGroup(struct group *To, const struct group *From) {
   if (!From)
     return NULL;
   To->gr_gid = From->gr_gid;
-  hold(&To->gr_name, From->gr_name);
-  hold(&To->gr_passwd, From->gr_passwd);
+  mt_hold_text(&To->gr_name, From->gr_name);
+  mt_hold_text(&To->gr_passwd, From->gr_passwd);
   To->gr_mem = holdList(To->gr_mem, From->gr_mem, 0);
   return To;
 }
@@ -124,7 +120,7 @@ static struct protoent Protocol;
 static struct hostent *keepHost(const struct hostent *From) {
   if (!From)
     return NULL;
-  hold(&Host.h_name, From->h_name);
+  mt_hold_text(&Host.h_name, From->h_name);
   Host.h_aliases = holdList(Host.h_aliases, From->h_aliases, 0);
   Host.h_addrtype = From->h_addrtype;
   Host.h_length = From->h_length;
@@ -157,11 +153,11 @@ static uint16_t portOf(uint16_t Number) {
 static struct servent *keepService(const struct servent *From) {
   if (!From)
     return NULL;
-  hold(&Service.s_name, From->s_name);
+  mt_hold_text(&Service.s_name, From->s_name);
   Service.s_aliases = holdList(Service.s_aliases, From->s_aliases, 0);
   Service.s_port = From->s_port;
   Port = portOf((uint16_t)From->s_port);
-  hold(&Service.s_proto, From->s_proto);
+  mt_hold_text(&Service.s_proto, From->s_proto);
   return &Service;
 }
 
@@ -176,7 +172,7 @@ struct servent *mt_getservbyport(int Number, const char *Of) {
 static struct protoent *keepProtocol(const struct protoent *From) {
   if (!From)
     return NULL;
-  hold(&Protocol.p_name, From->p_name);
+  mt_hold_text(&Protocol.p_name, From->p_name);
   Protocol.p_aliases = holdList(Protocol.p_aliases, From->p_aliases, 0);
   Protocol.p_proto = From->p_proto;
   return &Protocol;

@@ -80,7 +80,7 @@ char *mt_basename(char *Path) {
 /* ---- texts that are there until the next call ---- */
 
 /* Replaces what *To holds. */
-static char *hold(char **To, const char *Text) {
+char *mt_hold_text(char **To, const char *Text) {
   free(*To);
   *To = Text ? strdup(Text) : NULL;
   return *To;
@@ -88,23 +88,25 @@ static char *hold(char **To, const char *Text) {
 
 static char *Address, *General, *Fixed, *Digits64, *Terminal, *Login;
 
-char *mt_inet_ntoa(struct in_addr A) { return hold(&Address, inet_ntoa(A)); }
+char *mt_inet_ntoa(struct in_addr A) {
+  return mt_hold_text(&Address, inet_ntoa(A));
+}
 
 char *mt_ecvt(double Value, int Digits, int *Point, int *Negative) {
-  return hold(&General, ecvt(Value, Digits, Point, Negative));
+  return mt_hold_text(&General, ecvt(Value, Digits, Point, Negative));
 }
 
 char *mt_fcvt(double Value, int Digits, int *Point, int *Negative) {
-  return hold(&Fixed, fcvt(Value, Digits, Point, Negative));
+  return mt_hold_text(&Fixed, fcvt(Value, Digits, Point, Negative));
 }
 
-char *mt_l64a(long Number) { return hold(&Digits64, l64a(Number)); }
+char *mt_l64a(long Number) { return mt_hold_text(&Digits64, l64a(Number)); }
 
 char *mt_ttyname(int Descriptor) {
-  return hold(&Terminal, ttyname(Descriptor));
+  return mt_hold_text(&Terminal, ttyname(Descriptor));
 }
 
-char *mt_getlogin(void) { return hold(&Login, getlogin()); }
+char *mt_getlogin(void) { return mt_hold_text(&Login, getlogin()); }
 
 /* ---- the locale's signs ---- */
 

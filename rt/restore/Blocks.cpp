@@ -248,14 +248,11 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
 /// Whether the program has types in its heap that differ between two targets
 /// which otherwise agree (long double, jmp_buf, ...).
 bool BlockPlans::needsConversion() const {
-  for (const ImageBlock &B : Blocks) {
-    if (!B.Content.known())
-      continue;
-    Result<const Plan *> How = Types.plan(B.Content);
-    if (!How || !isPreserved(**How))
-      return true;
-  }
-  return !Types.changedPointees().empty();
+  return std::any_of(Blocks.begin(), Blocks.end(),
+                     [&](const ImageBlock &B) {
+                       return B.Content.known() && Types.changes(B.Content);
+                     }) ||
+         !Types.changedPointees().empty();
 }
 
 Result<> BlockPlans::make(HeapWay Way, std::vector<std::string> *All) {

@@ -188,9 +188,7 @@ Result<> Tiling::add(uint64_t Offset, uint64_t Size, TypePair Type,
       return success();
     if (Overlaps) {
       const int ForLast = evidenceFor(Last), ForNew = evidenceFor(New);
-      // What is just as large as the block was most likely allocated for it.
-      const bool IsAll = Last.Offset == 0 && sizeOf(Last.Type) == Bytes.size();
-      if (!IsOwn && (IsAll ? ForNew <= 0 : ForNew < 0) && ForLast > 0)
+      if (!IsOwn && ForNew < 0 && ForLast > 0)
         return success();
       if (!Last.IsOwn && ForLast < 0 && ForNew > 0) {
         Areas.back() = New;
