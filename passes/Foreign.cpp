@@ -513,6 +513,7 @@ static const StringMap<StringRef> &trackedNames() {
       {"getopt_long", "mt_getopt_long"},
       {"getopt_long_only", "mt_getopt_long_only"},
       {"localtime", "mt_localtime"},
+      {"tzset", "mt_tzset"},
       {"gmtime", "mt_gmtime"},
       {"localtime_r", "mt_localtime_r"},
       {"gmtime_r", "mt_gmtime_r"},

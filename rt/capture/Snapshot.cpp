@@ -1,6 +1,7 @@
 #include "capture/Snapshot.h"
 #include "capture/ArgumentLists.h"
 #include "capture/Child.h"
+#include "capture/LibraryMemory.h"
 #include "heap/Heap.h"
 #include "image/AddressMap.h"
 #include "image/Manifest.h"
@@ -206,6 +207,30 @@ static uint64_t endOfTold(const ModuleDesc &Desc, TypeId Type, uint64_t Bytes) {
   return IsTold ? Bytes : std::min<uint64_t>(T.Members[1].Offset, Bytes);
 }
 
+/// What a pointer to the type says of where it leads.
+static LeadsTo leadsTo(const Type &Pointee) {
+  if (isByte(Pointee))
+    return LeadsTo::Bytes;
+  return Pointee.Kind == TypeKind::Unknown || mayBeGone(Pointee)
+             ? LeadsTo::Anything
+             : LeadsTo::Other;
+}
+
+/// Where the pointers of a block lead, by offset; in a union, if all agree.
+static std::map<uint64_t, LeadsTo> pointersIn(const TypeSpace &Types,
+                                              TypeId Type,
+                                              std::span<const uint8_t> Bytes) {
+  std::map<uint64_t, LeadsTo> Out;
+  forEachPointer(Types, Type, Bytes,
+                 [&](uint64_t At, ForeignAddress, TypeId Pointee) {
+                   const LeadsTo What = leadsTo(Types[Pointee]);
+                   auto [It, IsNew] = Out.try_emplace(At, What);
+                   if (!IsNew && It->second != What)
+                     It->second = LeadsTo::Anything;
+                 });
+  return Out;
+}
+
 /// The words of a block that a restore within L0 must patch. 64-bit words that
 /// hit an object outside the heap are pointers, unless the receiver finds that
 /// they are parts of several members: hardly anything else looks like one.
@@ -213,7 +238,8 @@ static uint64_t endOfTold(const ModuleDesc &Desc, TypeId Type, uint64_t Bytes) {
 /// type says so, or, in untyped blocks, where they hit an object's start; those
 /// that are not aligned also if nothing of the module has a type.
 static void scanBlock(const heap::Block &B, const AddressMap &Map,
-                      const Manifest &M, std::vector<uint64_t> &External) {
+                      const Manifest &M, LibraryMemory &Libraries,
+                      std::vector<uint64_t> &External) {
   const std::span<const uint8_t> Bytes(
       reinterpret_cast<const uint8_t *>(B.Start), static_cast<size_t>(B.Size));
   auto [Module, Site] = B.Site && B.Site <= M.Sites.size()
@@ -222,34 +248,55 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
   const ModuleDesc *Desc =
       Module < M.Modules.size() ? &M.Modules[Module].Desc : nullptr;
   const TypeId Type = Desc ? Desc->Sites[Site].Type : 0;
-  auto Note = [&](uint64_t Offset, ForeignAddress Word) {
-    if (Map.mayContain(Word.value()) && Map.find(Word))
+  // The runtime's own are set again by itself.
+  const bool IsOurs = Desc && isRuntimes(*Desc);
+  auto Note = [&](uint64_t Offset, ForeignAddress Word, LeadsTo What) {
+    if (IsOurs)
+      What = LeadsTo::Anything;
+    if (!Map.mayContain(Word.value()))
+      return;
+    const ForeignObject *O = Map.find(Word);
+    if (O && (O->Kind != ForeignObject::Library ||
+              Libraries.note(Word, What, B.Start + Offset)))
       External.push_back(B.Start + Offset);
   };
   if constexpr (sizeof(void *) == 8) {
-    Map.forEachAddress(Bytes, false, [&](uint64_t Offset, uint64_t) {
-      External.push_back(B.Start + Offset);
+    std::optional<std::map<uint64_t, LeadsTo>> Pointers; // if there is need
+    auto LeadsToAt = [&](uint64_t Offset) {
+      if (!Type)
+        return LeadsTo::Anything;
+      if (!Pointers)
+        Pointers = pointersIn(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes);
+      auto It = Pointers->find(Offset);
+      return It == Pointers->end() || IsOurs ? LeadsTo::Anything : It->second;
+    };
+    Map.forEachAddress(Bytes, false, [&](uint64_t Offset, uint64_t Word) {
+      const ForeignAddress A(Word);
+      if (Map.find(A)->Kind != ForeignObject::Library ||
+          Libraries.note(A, LeadsToAt(Offset), B.Start + Offset))
+        External.push_back(B.Start + Offset);
     });
     if (Type && hasOddPointers(M, Module, Type))
-      forEachPointer(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
-                     [&](uint64_t Offset, ForeignAddress Value, TypeId) {
-                       if (Offset % 8)
-                         Note(Offset, Value);
-                     });
+      forEachPointer(
+          TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
+          [&](uint64_t Offset, ForeignAddress Value, TypeId Pointee) {
+            if (Offset % 8)
+              Note(Offset, Value, leadsTo(Desc->Types[Pointee]));
+          });
     // Without -g nothing tells of packed structs.
     if (!Type && Desc && !(Desc->Flags & ModuleDesc::HasTypes))
       for (uint64_t Offset = 1; Offset + 8 <= B.Size; ++Offset) {
         uint64_t Word;
         std::memcpy(&Word, &Bytes[Offset], 8);
         if (Offset % 8)
-          Note(Offset, ForeignAddress(Word));
+          Note(Offset, ForeignAddress(Word), LeadsTo::Anything);
       }
     return;
   }
   if (Type)
     forEachPointer(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes,
-                   [&](uint64_t Offset, ForeignAddress Value, TypeId) {
-                     Note(Offset, Value);
+                   [&](uint64_t Offset, ForeignAddress Value, TypeId Pointee) {
+                     Note(Offset, Value, leadsTo(Desc->Types[Pointee]));
                    });
   const uint64_t Told = Type ? endOfTold(*Desc, Type, B.Size) : 0;
   for (uint64_t Offset = (Told + 3) / 4 * 4; Offset + 4 <= B.Size;
@@ -259,7 +306,7 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
     if (!Map.mayContain(Word))
       continue;
     const ForeignObject *O = Map.find(ForeignAddress(Word));
-    if (O && O->Start.value() == Word)
+    if (O && O->Kind != ForeignObject::Library && O->Start.value() == Word)
       External.push_back(B.Start + Offset);
   }
 }
@@ -297,6 +344,9 @@ void mt::captureAndWrite(const unsigned char *First, const unsigned char *Last,
   M.Heap.Size = heap::size();
   M.Heap.PageSize = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
   AddressMap Map(M, Data);
+  LibraryMemory Libraries;
+  Map.addOthers(Libraries.areas());
+  Libraries.noteAll(Data, Map);
   std::vector<ObjectRecord> Objects;
   std::vector<uint64_t> External;
   heap::forEachBlock([&](const heap::Block &B) {
@@ -305,9 +355,10 @@ void mt::captureAndWrite(const unsigned char *First, const unsigned char *Last,
                     : std::pair<uint32_t, uint32_t>(~0u, ~0u);
     Objects.push_back({B.Start, B.Size, Site.second, Site.first});
     M.Heap.Bytes += B.Size;
-    scanBlock(B, Map, M, External);
+    scanBlock(B, Map, M, Libraries, External);
   });
   M.Heap.Blocks = Objects.size();
+  Libraries.save(M);
   std::vector<PageRange> Pages;
   heap::forEachUsedRange([&](uintptr_t Start, size_t Length) {
     Pages.push_back({Start, reinterpret_cast<const uint8_t *>(Start), Length});

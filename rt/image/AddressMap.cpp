@@ -34,6 +34,10 @@ AddressMap::AddressMap(const Manifest &M, std::span<const uint8_t> Data) {
     if (M.Files[I].Stream)
       Objects.push_back({ForeignAddress(M.Files[I].Stream), 1,
                          ForeignObject::Stream, 0, I, 0});
+  for (uint32_t I = 0; I != M.Texts.size(); ++I)
+    Objects.push_back({ForeignAddress(M.Texts[I].Address),
+                       M.Texts[I].Text.size() + 1, ForeignObject::Text, 0, I,
+                       0});
   std::stable_sort(Objects.begin(), Objects.end(),
                    [](const ForeignObject &A, const ForeignObject &B) {
                      return A.Start < B.Start;
@@ -59,10 +63,10 @@ void AddressMap::cover(const ForeignObject &O) {
   Span = Highest - Lowest;
 }
 
-void AddressMap::addBlocks(std::span<const ForeignObject> Added) {
-  Blocks.assign(Added.begin(), Added.end());
-  for (const ForeignObject &B : Blocks)
-    cover(B);
+void AddressMap::addOthers(std::span<const ForeignObject> Added) {
+  Others.assign(Added.begin(), Added.end());
+  for (const ForeignObject &O : Others)
+    cover(O);
 }
 
 static const ForeignObject *findIn(std::span<const ForeignObject> Objects,
@@ -84,5 +88,5 @@ static const ForeignObject *findIn(std::span<const ForeignObject> Objects,
 
 const ForeignObject *AddressMap::find(ForeignAddress Address) const {
   const ForeignObject *O = findIn(Objects, Address);
-  return O ? O : findIn(Blocks, Address);
+  return O ? O : findIn(Others, Address);
 }

@@ -1,5 +1,6 @@
 // What lay at an address of the sender outside its heap: variables with static
-// storage, constants, functions, stack variables of captured frames, streams.
+// storage, constants, functions, stack variables of captured frames, streams,
+// texts of libraries.
 // Capture asks it which words of the heap point out of the heap, restore what
 // they point at; and restore adds the blocks of the heap that do not stay.
 //
@@ -16,12 +17,20 @@
 namespace mt {
 
 struct ForeignObject {
-  enum KindType : uint8_t { Global, StackVariable, Stream, Block };
+  enum KindType : uint8_t {
+    Global,
+    StackVariable,
+    Stream,
+    Text,    // of ImageText
+    Block,   // of the heap, which does not stay
+    Library, // memory that is not saved
+  };
   ForeignAddress Start;
   uint64_t Size;
   KindType Kind;
   uint32_t Thread; // StackVariable
-  uint32_t First;  // Global: module; StackVariable: frame; Stream: file
+  uint32_t First;  // Global: module; StackVariable: frame; Stream: file;
+                   // Text: text
   uint32_t Second; // Global: index in it; StackVariable: slot
 
   bool contains(ForeignAddress A) const {
@@ -33,8 +42,9 @@ class AddressMap {
 public:
   AddressMap(const Manifest &M, std::span<const uint8_t> Data);
 
-  /// Adds blocks of the heap, given in ascending order.
-  void addBlocks(std::span<const ForeignObject> Added);
+  /// Adds what is found where there is nothing of the program's: blocks of the
+  /// heap, or libraries' memory, given in ascending order.
+  void addOthers(std::span<const ForeignObject> Added);
 
   /// The object that Address lies in, or else one that ends just there; null
   /// if there is none.
@@ -69,7 +79,7 @@ public:
     }
   }
 
-  /// Those that lie outside of the heap.
+  /// Those of the program.
   std::span<const ForeignObject> objects() const { return Objects; }
 
 private:
@@ -87,7 +97,7 @@ private:
   void cover(const ForeignObject &O);
 
   std::vector<ForeignObject> Objects;       // by Start
-  std::vector<ForeignObject> Blocks;        // of the heap, by Start
+  std::vector<ForeignObject> Others;        // by Start
   std::vector<Range> Ranges;                // few, covering all objects
   uint64_t Lowest = ~uint64_t(0), Span = 0; // of all ranges
 };

@@ -12,6 +12,11 @@
 
 namespace mt {
 
+/// Whether the module is one of the runtime's own, not of the program.
+inline bool isRuntimes(const ModuleDesc &M) {
+  return M.Name.find("rt/instrumented/") != std::string::npos;
+}
+
 /// One instrumented translation unit of the sender.
 struct ImageModule {
   ModuleDesc Desc;
@@ -94,6 +99,31 @@ struct HeapInfo {
   }
 };
 
+/// A text that the program points to, but does not have: a library does, or the
+/// system.
+struct ImageText {
+  uint64_t Address = 0; // of the sender
+  std::string Text;     // without the 0 at its end
+  uint64_t IsTyped = 0; // only a pointer to characters leads to it
+
+  /// What nothing calls a pointer, is one to no shorter text.
+  static constexpr uint64_t LeastUntold = 2;
+
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Address & Text & IsTyped;
+  }
+};
+
+/// Where a library's constants and variables lay, which are not in an image.
+struct LibraryRange {
+  uint64_t Start = 0, Size = 0;
+  std::string Name;
+  std::vector<uint64_t> Pointers; // words of the heap that lead there, to no text
+  template <class A> void serialize(A &Ar, unsigned) {
+    Ar & Start & Size & Name & Pointers;
+  }
+};
+
 struct Manifest {
   DataModel Model;
   std::string Program; // basename of the executable
@@ -112,11 +142,21 @@ struct Manifest {
   /// site that is not known any more.
   std::vector<std::pair<uint32_t, uint32_t>> Sites;
   uint64_t EnvironAddress = 0; // sender's value of environ
+  std::vector<ImageText> Texts;
+  std::vector<LibraryRange> Libraries;
+
+  /// The library whose memory the address lies in, or null.
+  const LibraryRange *libraryAt(ForeignAddress A) const {
+    for (const LibraryRange &L : Libraries)
+      if (A.value() - L.Start < L.Size)
+        return &L;
+    return nullptr;
+  }
 
   template <class A> void serialize(A &Ar, unsigned) {
     Ar & Model & Program & Host & Time & Sequence & WorkingDirectory & Umask &
         Arguments & Environment & Modules & Threads & Files & Heap & Sites &
-        EnvironAddress;
+        EnvironAddress & Texts & Libraries;
   }
 };
 

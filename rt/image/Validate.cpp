@@ -38,6 +38,9 @@ Result<> mt::validateManifest(const Manifest &M, uint64_t DataSize) {
     if (Module != ~0u && (Module >= M.Modules.size() ||
                           Site >= M.Modules[Module].Desc.Sites.size()))
       return Failure{"an allocation site is of no module"};
+  for (const ImageText &T : M.Texts)
+    if (T.Address + T.Text.size() < T.Address)
+      return Failure{"a library's text wraps around"};
   if (M.Heap.Size && M.Heap.Base + M.Heap.Size < M.Heap.Base)
     return Failure{"the heap wraps around"};
   return success();

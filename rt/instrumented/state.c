@@ -34,7 +34,18 @@ const char *mt_restore_locale(void) {
 static struct tm Time;
 static char TimeText[64];
 
+static void keepZone(void) {
+  tzname[0] = mt_kept(tzname[0]);
+  tzname[1] = mt_kept(tzname[1]);
+}
+
+void mt_tzset(void) {
+  tzset();
+  keepZone();
+}
+
 static struct tm *withZone(struct tm *Result) {
+  keepZone();
   if (Result)
     Result->tm_zone = mt_kept((char *)Result->tm_zone);
   return Result;

@@ -43,6 +43,9 @@ char *mt_kept(char *Text) {
   return S->text;
 }
 
+/* A block of the program's for a text that a library had. */
+char *mt_new_text(const char *Text) { return strdup(Text); }
+
 char *mt_strerror(int Number) { return mt_kept(strerror(Number)); }
 
 char *mt_strsignal(int Number) { return mt_kept(strsignal(Number)); }

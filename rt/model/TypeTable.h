@@ -88,6 +88,12 @@ bool holdsObject(const TypeSpace &OuterSpace, TypeId Outer, uint64_t Bytes,
 /// Whether a pointer to it may lead to anything: characters of any sign.
 bool isByte(const Type &T);
 
+/// Whether a pointer to it may be left from something that is no more, or that
+/// nobody uses: a closed stream, what the C library puts into a sigaction.
+inline bool mayBeGone(const Type &T) {
+  return T.Kind == TypeKind::Function || T.Name == "_IO_FILE";
+}
+
 /// Whether a pointer to it says nothing but that it may lead to bytes.
 inline bool isAnything(const Type &T) {
   return T.Kind == TypeKind::Unknown && T.Name == AnythingName;

@@ -151,19 +151,24 @@ bool BlockPlans::splitHeader(ImageBlock B) {
   return true;
 }
 
-std::string BlockPlans::describe(const ImageBlock &B) const {
-  std::string Out = "heap block of " + std::to_string(B.Size) + " bytes";
-  if (B.IsGiven)
+std::string mt::describeBlock(const Manifest &M, uint64_t Size,
+                              std::pair<uint32_t, uint32_t> Site,
+                              bool IsGiven) {
+  std::string Out = "heap block of " + std::to_string(Size) + " bytes";
+  if (IsGiven)
     Out += " behind a header";
-  if (!B.Site)
-    return Out;
-  auto [Module, Site] = M.Sites[B.Site - 1];
-  if (Module < M.Modules.size()) {
-    const SiteDesc &S = M.Modules[Module].Desc.Sites[Site];
+  if (Site.first < M.Modules.size()) {
+    const SiteDesc &S = M.Modules[Site.first].Desc.Sites[Site.second];
     Out += ", allocated in '" + S.Function + "' (" + S.File + ":" +
            std::to_string(S.Line) + ")";
   }
   return Out;
+}
+
+std::string BlockPlans::describe(const ImageBlock &B) const {
+  constexpr std::pair<uint32_t, uint32_t> Nowhere(~0u, ~0u);
+  return describeBlock(M, B.Size, B.Site ? M.Sites[B.Site - 1] : Nowhere,
+                       B.IsGiven);
 }
 
 std::vector<uint8_t> BlockPlans::contents(const ImageBlock &B) const {

@@ -16,6 +16,12 @@
 
 namespace mt {
 
+/// A block for messages: its size, and by Site, module and index in it, where
+/// it was allocated.
+std::string describeBlock(const Manifest &M, uint64_t Size,
+                          std::pair<uint32_t, uint32_t> Site,
+                          bool IsGiven = false);
+
 /// How much of the heap can stay as it is.
 enum class HeapWay {
   Map,     // pages as they are, pointers out of the heap patched
@@ -105,6 +111,13 @@ public:
   void setPlace(size_t First, uintptr_t Here);
 
   std::string describe(const ImageBlock &B) const;
+
+  /// Whether the runtime has allocated it, not the program.
+  bool isRuntimes(const ImageBlock &B) const {
+    return B.Site && M.Sites[B.Site - 1].first < M.Modules.size() &&
+           mt::isRuntimes(M.Modules[M.Sites[B.Site - 1].first].Desc);
+  }
+
   std::vector<uint8_t> contents(const ImageBlock &B) const;
 
 private:

@@ -2,6 +2,7 @@
 #include "heap/Heap.h"
 #include "restore/ChangedBytes.h"
 #include "restore/HiddenAddresses.h"
+#include "restore/LibraryPointers.h"
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -19,6 +20,8 @@ Result<> HeapRestore::planAll(bool TrustNumbers) {
     return Planned;
   if (Result<> Kept = refuseChangesInBytes(Source, Map, Types, Plans, Way);
       !Kept)
+    return Kept;
+  if (Result<> Kept = refuseLostPointers(Source, Way); !Kept)
     return Kept;
   addChangedBlocks(Map, Plans);
   return TrustNumbers ? success() : refuseMovedNumbers(M, Plans, Way);
@@ -133,25 +136,38 @@ void HeapRestore::patchMapped(const ImageBlock &B) {
       [&](ForeignAddress Value) { return Pointers.translate(Value, 0, 0); });
 }
 
+/// A word of the mapped heap that leads out of it, as capture has found.
+void HeapRestore::patchExternal(uint64_t Address) {
+  const bool IsWide = M.Model.PointerSize == 8;
+  void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
+  uint32_t Half = 0;
+  uint64_t Word = 0;
+  std::memcpy(IsWide ? static_cast<void *>(&Word) : &Half, At,
+              IsWide ? sizeof Word : sizeof Half);
+  if (!IsWide)
+    Word = Half;
+  const ForeignAddress A(Word);
+  const ForeignObject *O = Map.find(A);
+  auto Where = [&] { return allocatedWordAt(Address); };
+  if (O && O->Kind == ForeignObject::Text) {
+    // Where a type calls it something else, capture has left it out.
+    if (IsWide && Where() == WordKind::Parts)
+      return;
+    Word = Pointers.placeOf(O) + (A - O->Start);
+  } else {
+    if (IsWide && !isTranslated(Word, Where))
+      return;
+    Word = Pointers.translate(A, 0, 0);
+  }
+  Half = static_cast<uint32_t>(Word);
+  std::memcpy(At, IsWide ? static_cast<const void *>(&Word) : &Half,
+              IsWide ? sizeof Word : sizeof Half);
+}
+
 Result<> HeapRestore::fill() {
   if (Way == HeapWay::Map)
-    for (uint64_t Address : Source.external()) {
-      uint64_t Word = 0;
-      void *At = reinterpret_cast<void *>(static_cast<uintptr_t>(Address));
-      if (M.Model.PointerSize == 8) {
-        std::memcpy(&Word, At, 8);
-        if (!isTranslated(Word, [&] { return allocatedWordAt(Address); }))
-          continue;
-        Word = Pointers.translate(ForeignAddress(Word), 0, 0);
-        std::memcpy(At, &Word, 8);
-      } else {
-        uint32_t Half;
-        std::memcpy(&Half, At, 4);
-        Half = static_cast<uint32_t>(
-            Pointers.translate(ForeignAddress(Half), 0, 0));
-        std::memcpy(At, &Half, 4);
-      }
-    }
+    for (uint64_t Address : Source.external())
+      patchExternal(Address);
   const bool HasNumbers = Way != HeapWay::Replace && makesNumbers(M);
   const bool Patches = Way == HeapWay::Map && M.Model.PointerSize == 8 &&
                        !Plans.changed().empty();
@@ -186,6 +202,8 @@ Result<> HeapRestore::fill() {
                   [&](ForeignAddress Value, TypeId Pointee) {
                     return Pointers.translate(Value, B.Content.Module, Pointee);
                   });
+    if (Result<> Kept = Pointers.refuseLost(); Done && !Plans.isRuntimes(B))
+      Done = Kept;
     if (!Done)
       return Failure{Plans.describe(B) + ": " + Done.message()};
     if (canPatchHiddenAddresses(Way, *B.How, M.Model))

@@ -37,6 +37,7 @@ private:
   /// or of a block that does not stay as it was.
   bool isTranslated(uint64_t Word, FunctionRef<WordKind()> Where) const;
 
+  void patchExternal(uint64_t Address);
   void patchMapped(const ImageBlock &B);
 
   /// Of a place in the heap, by what was allocated there.

@@ -1,6 +1,7 @@
 #include "restore/HiddenAddresses.h"
 #include "convert/TagPlace.h"
 #include "model/UnionTags.h"
+#include "restore/LibraryPointers.h"
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -146,6 +147,8 @@ WordKind mt::wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
 bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
                    ForeignAddress A) {
   const uint64_t Offset = A - O.Start;
+  if (O.Kind == ForeignObject::Text)
+    return Where != WordKind::Parts && leadsToText(M, O, A, nullptr);
   if (Where != WordKind::Unknown || !Offset)
     return Where != WordKind::Parts;
   if (O.Kind == ForeignObject::Stream)
@@ -156,7 +159,7 @@ bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
   const FrameRecord *Frame =
       IsGlobal ? nullptr : &M.Threads[O.Thread].Frames[O.First];
   const ModuleDesc &Desc = M.Modules[IsGlobal ? O.First : Frame->Module].Desc;
-  if (Desc.Name.find("rt/instrumented/") != std::string::npos)
+  if (isRuntimes(Desc))
     return false;
   TypeId Type;
   if (IsGlobal) {
@@ -304,5 +307,5 @@ void mt::addChangedBlocks(AddressMap &Map, const BlockPlans &Plans) {
   for (const AddressRange &R : Plans.changed())
     Blocks.push_back(
         {ForeignAddress(R.Start), R.Size, ForeignObject::Block, 0, 0, 0});
-  Map.addBlocks(Blocks);
+  Map.addOthers(Blocks);
 }

@@ -1,4 +1,6 @@
 #include "restore/Pointers.h"
+#include "restore/LibraryPointers.h"
+#include <utility>
 
 using namespace mt;
 
@@ -21,6 +23,13 @@ uint64_t PointerTable::inside(uintptr_t Here, const Plan *How, uint32_t Module,
   return Here + *Mapped;
 }
 
+Result<> PointerTable::refuseLost() {
+  const LibraryRange *In = std::exchange(Lost, nullptr);
+  if (!In)
+    return success();
+  return Failure{describeLost(*In)};
+}
+
 uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
                                  TypeId Pointee) {
   if (Value.isNull())
@@ -39,8 +48,14 @@ uint64_t PointerTable::translate(ForeignAddress Value, uint32_t PointeeModule,
                   B->Content.Module == PointeeModule ? Pointee : 0, B->IsLast);
   }
   const ForeignObject *O = Map.find(Value);
+  const Type *What =
+      Pointee ? &Types.senderTypes(PointeeModule)[Pointee] : nullptr;
+  if (O && O->Kind == ForeignObject::Text && !leadsToText(M, *O, Value, What))
+    O = nullptr;
   if (!O || !Homes[index(O)].Here) {
     ++Kept;
+    if (!Lost)
+      Lost = lostIn(M, Map, Value, What);
     return Value.value();
   }
   ++Translated;

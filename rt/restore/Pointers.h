@@ -1,6 +1,7 @@
 // From an address of the sender to one of this process. Addresses of the
 // preserved heap stay; all others are found in the map of the sender's objects.
-// A pointer that leads nowhere never stops a restore: it is kept and counted.
+// A pointer that leads nowhere is kept and counted; it never stops a restore,
+// unless it has led to what a library has and no image holds.
 //
 // Relies on: AddressMap.h; blocks and stack variables enter their new places
 // here as they get them.
@@ -32,6 +33,15 @@ public:
   uint64_t translate(ForeignAddress Value, uint32_t PointeeModule,
                      TypeId Pointee);
 
+  /// Of an object that is placed.
+  uintptr_t placeOf(const ForeignObject *O) const {
+    return Homes[index(O)].Here;
+  }
+
+  /// Fails if a pointer that has been translated since the last call leads to a
+  /// library's constants or variables, of which only texts are in an image.
+  Result<> refuseLost();
+
   bool inHeap(ForeignAddress A) const {
     return A.value() - M.Heap.Base < M.Heap.Size;
   }
@@ -50,6 +60,7 @@ private:
   std::vector<Home> Homes;
   const BlockPlans *Blocks = nullptr;
   uint64_t Kept = 0, Translated = 0;
+  const LibraryRange *Lost = nullptr; // where the first of these lies
 
   size_t index(const ForeignObject *O) const {
     return static_cast<size_t>(O - Map.objects().data());

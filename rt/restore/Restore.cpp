@@ -30,7 +30,8 @@
 
 using namespace mt;
 
-extern "C" void mt_call_hooks(int Event); // rt/instrumented/hooks.c
+extern "C" void mt_call_hooks(int Event);       // rt/instrumented/hooks.c
+extern "C" char *mt_new_text(const char *Text); // rt/instrumented/texts.c
 
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
@@ -65,6 +66,9 @@ private:
   size_t Depth = 0; // frames handed out, outermost first
   mt_frame CheckpointFrame = {};
   std::map<uint64_t, ArgumentList> Arguments; // of variadic functions, by frame
+
+  /// Texts of libraries become blocks of the heap.
+  Result<> placeTexts();
 
   /// A stack variable that is filled in at the end.
   struct StackObject {
@@ -125,6 +129,18 @@ Result<> Restoration::placeGlobals() {
         How = *R;
     }
     Pointers->place(&O, L.address(G), How);
+  }
+  return success();
+}
+
+Result<> Restoration::placeTexts() {
+  for (const ForeignObject &O : Map.objects()) {
+    if (O.Kind != ForeignObject::Text)
+      continue;
+    const char *Here = mt_new_text(M.Texts[O.First].Text.c_str());
+    if (!Here)
+      return Failure{"no memory for the heap"};
+    Pointers->place(&O, reinterpret_cast<uintptr_t>(Here), nullptr);
   }
   return success();
 }
@@ -195,6 +211,10 @@ Result<> Restoration::fillGlobals() {
                     {From, M.Modules[I].addressOf(J)},
                     {reinterpret_cast<uint8_t *>(L.address(G)),
                      static_cast<size_t>(*Size)});
+      // What the runtime's own lead to, it sets again itself.
+      if (Result<> Kept = Pointers->refuseLost();
+          Done && !isRuntimes(M.Modules[I].Desc))
+        Done = Kept;
       if (!Done)
         return Failure{Name + ": " + Done.message()};
     }
@@ -262,6 +282,8 @@ Result<> Restoration::prepare(bool TrustNumbers) {
   for (const ForeignObject &O : Map.objects())
     if (O.Kind == ForeignObject::Stream)
       Pointers->place(&O, (*Streams)[O.First], nullptr);
+  if (Result<> Placed = placeTexts(); !Placed)
+    return Placed;
 
   // Frames here may be larger than the sender's; the stack grows on demand.
   rlimit Limit;
@@ -417,6 +439,8 @@ Result<> Restoration::bind(mt_frame *Frame) {
                 : Size.message())};
     Result<> Done = fillSlot(Sent.Module, V.Type, *V.How, V.From,
                              {V.To, static_cast<size_t>(*Size)});
+    if (Done)
+      Done = Pointers->refuseLost();
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }
@@ -443,6 +467,8 @@ Result<> Restoration::finish() {
     if (!Done)
       return Failure{whereIs(O.Frame, Var) + ": " + Done.message()};
   }
+  // Nobody knows which bytes of an object on the stack have ever been set.
+  (void)Pointers->refuseLost();
   if (Result<> Done = fillGlobals(); !Done)
     return Done;
   if (Result<> Done = Heap->fill(); !Done)

@@ -86,8 +86,13 @@ Pointed SenderMemory::describe(const ForeignObject &Object) const {
     P.Kind = Pointed::Stream;
     P.What = streamName(M.Files[Object.First]);
     break;
+  case ForeignObject::Text:
+    P.Kind = Pointed::Text;
+    P.What = "a library's text \"" + M.Texts[Object.First].Text + "\"";
+    break;
   case ForeignObject::Block:
-    break; // only a restore adds them
+  case ForeignObject::Library:
+    break; // not in a map that is made of an image
   }
   return P;
 }

@@ -13,7 +13,7 @@ namespace mt {
 
 /// What an address of the sender leads to.
 struct Pointed {
-  enum KindType : uint8_t { Null, Nowhere, Heap, Global, Stack, Stream };
+  enum KindType : uint8_t { Null, Nowhere, Heap, Global, Stack, Stream, Text };
   KindType Kind = Nowhere;
   std::string What;    // "heap block of 24 bytes, struct node", "global table"
   uint64_t Offset = 0; // of the address in it

@@ -182,7 +182,7 @@ std::string ValuePrinter::pointer(uint32_t Module, const Type &T, Bytes B,
   Out += " -> " + To.What;
   if (To.Offset)
     Out += "+" + std::to_string(To.Offset);
-  if (To.Kind == Pointed::Stream)
+  if (To.Kind == Pointed::Stream || To.Kind == Pointed::Text)
     return Out;
 
   TypeSpace Space = Memory.types(Module);

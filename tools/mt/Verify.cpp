@@ -6,6 +6,7 @@
 #include "restore/ByteOrders.h"
 #include "restore/ChangedBytes.h"
 #include "restore/HiddenAddresses.h"
+#include "restore/LibraryPointers.h"
 #include "restore/TypeNumbers.h"
 #include <algorithm>
 #include <cstdlib>
@@ -46,14 +47,15 @@ private:
   void frames(HeapWay Way);
   void slots(HeapWay Way, uint32_t Thread, uint32_t Frame);
   void heap(HeapWay Way);
+  /// IsSet: all that is there has been set by somebody.
   void convert(const std::string &Name, TypePair T, SenderBytes From,
-               uint64_t Room);
+               uint64_t Room, bool IsSet);
 };
 } // namespace
 
 /// Whether the values convert, and fit.
 void Rehearsal::convert(const std::string &Name, TypePair T, SenderBytes From,
-                        uint64_t Room) {
+                        uint64_t Room, bool IsSet) {
   auto Differs = [&](const std::string &What) {
     std::string Line = Name + What;
     // Recursion repeats them.
@@ -74,12 +76,18 @@ void Rehearsal::convert(const std::string &Name, TypePair T, SenderBytes From,
                    " bytes, and this program has " + std::to_string(Room) +
                    " for it");
   Scratch.resize(static_cast<size_t>(*Size));
-  Result<> Done =
-      C.convert(**How, From, Scratch, [](ForeignAddress Value, TypeId) {
-        return Value.value(); // where it leads does not matter here
+  const LibraryRange *Lost = nullptr;
+  const TypeSpace Sent = Types.senderTypes(T.Module);
+  Result<> Done = C.convert(
+      **How, From, Scratch, [&](ForeignAddress Value, TypeId Pointee) {
+        if (IsSet && !Lost)
+          Lost = lostIn(M, Map, Value, Pointee ? &Sent[Pointee] : nullptr);
+        return Value.value();
       });
   if (!Done)
     Differs(": " + Done.message());
+  else if (Lost)
+    Differs(": " + describeLost(*Lost));
 }
 
 void Rehearsal::globals(HeapWay Way) {
@@ -100,7 +108,7 @@ void Rehearsal::globals(HeapWay Way) {
       }
       std::span<const uint8_t> From = Source.data().subspan(At - 1, G.Size);
       convert(Name, Types.global(I, J), {From, M.Modules[I].addressOf(J)},
-              Program[P.Module]->Globals[P.Index].Size);
+              Program[P.Module]->Globals[P.Index].Size, !isRuntimes(Desc));
       Result<const Plan *> How = Types.plan(Types.global(I, J));
       if (!How)
         continue;
@@ -139,7 +147,8 @@ void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
           readForeign(Source.data().data() + Sent.Data + Slot.AddressOffset,
                       M.Model.PointerSize, M.Model.BigEndian));
     convert(Name, Type, {Bytes, Address},
-            To.Functions[B.Function].Vars[B.Slots[S].Var].Size);
+            To.Functions[B.Function].Vars[B.Slots[S].Var].Size,
+            !Slot.AddressOffset);
     if (Result<const Plan *> How = Types.plan(Type))
       if (Result<> Sound = refuseNumberIn(
               Map, Types.senderTypes(Sent.Module), Type.From, Bytes, Way, **How,
@@ -160,6 +169,8 @@ void Rehearsal::heap(HeapWay Way) {
   if (Result<> Kept = refuseChangesInBytes(Source, Map, Types, Plans, Way);
       !Kept)
     Differences.push_back(Kept.message());
+  if (Result<> Kept = refuseLostPointers(Source, Way); !Kept)
+    Differences.push_back(Kept.message());
   addChangedBlocks(Map, Plans);
   if (IsPlanned && !TrustsNumbers)
     if (Result<> Kept = refuseMovedNumbers(M, Plans, Way); !Kept)
@@ -169,8 +180,8 @@ void Rehearsal::heap(HeapWay Way) {
     if (!B.How)
       continue;
     const std::vector<uint8_t> Bytes = Plans.contents(B);
-    convert(Plans.describe(B), B.Content, {Bytes, B.Start, B.IsLast},
-            B.NewSize);
+    convert(Plans.describe(B), B.Content, {Bytes, B.Start, B.IsLast}, B.NewSize,
+            !Plans.isRuntimes(B));
     if (Result<> Kept =
             refuseNumberIn(Map, Types.senderTypes(B.Content.Module),
                            B.Content.From, Bytes, Way, *B.How, HasNumbers);
