@@ -85,6 +85,7 @@ static const StringMap<Fate> &uncarriedNames() {
       {"getprotoent", Fate::Static},
       {"getservent", Fate::Static},
       {"getspnam", Fate::Static},
+      {"re_comp", Fate::Static},
       {"at_quick_exit", Fate::Process},
       {"chroot", Fate::Process},
       {"flock", Fate::Process},

@@ -21,7 +21,8 @@ LibraryMemory::LibraryMemory() {
   char Own[PATH_MAX] = "";
   if (readlink("/proc/self/exe", Own, sizeof Own - 1) < 0)
     Own[0] = 0;
-  std::string Last; // the library whose mapping the line before was
+  std::string Last;   // the library whose mapping the line before was
+  bool IsOwn = false; // it was the program's
   uint64_t LastEnd = 0;
   char Line[PATH_MAX + 200];
   while (std::fgets(Line, sizeof Line, Maps)) {
@@ -39,17 +40,19 @@ LibraryMemory::LibraryMemory() {
     const std::string Library =
         IsFile ? Path.substr(Path.rfind('/') + 1) : std::string();
     // What a library has set to 0 lies behind its file's.
-    const bool IsBehind = Path.empty() && !Last.empty() && Start == LastEnd;
-    if (IsFile && Path != Own)
-      Last = Library;
+    const bool IsBehind = Path.empty() && Start == LastEnd;
+    if (IsFile)
+      Last = Path == Own ? std::string() : Library;
     else if (!IsBehind)
       Last.clear();
+    IsOwn = IsFile ? Path == Own : IsOwn && IsBehind;
     LastEnd = End;
-    if (Rights[0] != 'r' || Start - heap::base() < heap::size())
+    if (Rights[0] != 'r' || (IsOwn && Rights[1] == 'w') ||
+        Start - heap::base() < heap::size())
       continue;
     if (!Last.empty())
       add({Start, End, Last, {}, false});
-    else if (IsFile && Rights[1] != 'w')
+    else if (IsOwn)
       add({Start, End, "", {}, false});
     else if (Path.empty() || Path == "[heap]")
       add({Start, End, "", {}, true});

@@ -176,7 +176,7 @@ bool isOneRun(const Plan &P) {
 }
 
 Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
-                     uint64_t SenderBytes, bool EndsBlock) {
+                     uint64_t SenderBytes, bool EndsBlock, bool GoesOn) {
   Block B;
   B.Shape = shapeBlock(From, P.From, SenderBytes, EndsBlock);
   const Plan *Element = elementOf(From, P);
@@ -207,7 +207,7 @@ Result<Block> layOut(const TypeSpace &From, const TypeSpace &To, const Plan &P,
   B.Element = Element;
   if (B.Shape.HasTail) {
     const Plan *TailElement = Element->Rest.Element;
-    if (B.Shape.MayBeSeveral && !P.Raw && !isOneRun(*Element))
+    if (B.Shape.MayBeSeveral && !GoesOn && !P.Raw && !isOneRun(*Element))
       return Failure{
           "'" + typeName(From, P.From) + "' ends in an array of 1, and " +
           number(SenderBytes) +
@@ -250,8 +250,8 @@ Result<const Plan *> Converter::plan(TypeId FromId, TypeId ToId) {
 }
 
 Result<uint64_t> Converter::convertedSize(const Plan &P, uint64_t SenderBytes,
-                                          bool EndsBlock) const {
-  Result<Block> B = layOut(From, To, P, SenderBytes, EndsBlock);
+                                          bool EndsBlock, bool GoesOn) const {
+  Result<Block> B = layOut(From, To, P, SenderBytes, EndsBlock, GoesOn);
   if (!B)
     return B.failure();
   return B->Size;
@@ -261,7 +261,7 @@ Result<> Converter::convert(const Plan &P, SenderBytes Sent,
                             std::span<uint8_t> Dst,
                             PointerTranslator Translate) const {
   const std::span<const uint8_t> Src = Sent.Bytes;
-  Result<Block> Laid = layOut(From, To, P, Src.size(), Sent.EndsBlock);
+  Result<Block> Laid = layOut(From, To, P, Src.size(), Sent.EndsBlock, true);
   if (!Laid)
     return Laid.failure();
   const Block &B = *Laid;
@@ -350,7 +350,7 @@ Result<uint64_t> Converter::mapOffset(const Plan &P, uint64_t SenderOffset,
     return Failure{"offset " + number(SenderOffset) +
                    " lies outside of a block of " + number(SenderBytes) +
                    " bytes of '" + typeName(From, P.From) + "'"};
-  Result<Block> Laid = layOut(From, To, P, SenderBytes, EndsBlock);
+  Result<Block> Laid = layOut(From, To, P, SenderBytes, EndsBlock, true);
   if (!Laid)
     return Laid.failure();
   const Block &B = *Laid;

@@ -63,11 +63,13 @@ public:
   /// The receiver's size of a block of the sender that has SenderBytes bytes
   /// and holds elements of the plan's type: an array of them, or one struct
   /// and the rest of its tail (see shapeBlock()). What is left over after the
-  /// last whole element is added as it is.
+  /// last whole element is added as it is. Fails where it may be several
+  /// structs that end in an array of 1, unless its array GoesOn.
   Result<uint64_t> convertedSize(const Plan &P, uint64_t SenderBytes,
-                                 bool EndsBlock = false) const;
+                                 bool EndsBlock = false,
+                                 bool GoesOn = false) const;
 
-  /// Converts a block. Dst must have convertedSize(P, their number) bytes and
+  /// Converts a block. Dst must have convertedSize(P, their number) bytes,
   /// not overlap them; all of it is written, padding with zeros unless both
   /// sides have the same layout and byte order. Fails, leaving Dst in part
   /// converted, at a value that the receiver's type cannot hold.

@@ -21,8 +21,12 @@ std::string memberName(const Member &M) {
 /// The system's, not the user's.
 bool isReserved(const Member &M) { return M.Name.starts_with("__"); }
 
-/// What only some targets' struct stat is padded with.
-bool isPadding(const Member &M) { return M.Name.starts_with("st_pad"); }
+/// What structs of the system's are padded with.
+bool isPadding(const Member &M) {
+  return M.Name.starts_with("st_pad") || M.Name.starts_with("__pad") ||
+         M.Name.starts_with("__unused") ||
+         M.Name.starts_with("__glibc_reserved");
+}
 
 } // namespace
 
@@ -240,7 +244,9 @@ bool PlanBuilder::structure(Plan &P) {
     const Member &F = FromMembers[I];
     const size_t Receiver = Members.Receivers[I];
     if (Receiver == Correspondence::None) {
-      if (!F.BitSize && !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
+      // What is in padding was there before.
+      if (!F.BitSize && !isPadding(F) &&
+          !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
         return false;
       continue;
     }

@@ -29,7 +29,8 @@ private:
       All->push_back(What);
   }
   void matchModules();
-  uint32_t findModule(const ModuleDesc &M);
+  bool isSpare(uint32_t Module) const;
+  uint32_t findModule(uint32_t Index);
   bool sameFunction(const ModuleDesc &From, const FunctionDesc &F,
                     const ModuleDesc &To, const FunctionDesc &G);
   void matchFunctions();
@@ -83,10 +84,28 @@ static const std::string *changedHeader(const ModuleDesc &A,
   return nullptr;
 }
 
+/// Whether nothing of the module is in the image: what an archive has is linked
+/// only where calls of it have not been inlined.
+bool Matcher::isSpare(uint32_t Module) const {
+  const std::vector<uint64_t> &Data = Sender.Modules[Module].GlobalData;
+  auto isOfIt = [&](const auto &Of) { return Of.first == Module; };
+  return std::all_of(Data.begin(), Data.end(),
+                     [](uint64_t At) { return At == 0; }) &&
+         std::none_of(Sender.Sites.begin(), Sender.Sites.end(), isOfIt) &&
+         std::all_of(Sender.Threads.begin(), Sender.Threads.end(),
+                     [&](const ThreadRecord &T) {
+                       return std::none_of(T.Frames.begin(), T.Frames.end(),
+                                           [&](const FrameRecord &F) {
+                                             return F.Module == Module;
+                                           });
+                     });
+}
+
 /// Same source file: by name and contents, its headers' too. Two files of one
 /// name and one content are the same to us, whatever their folders; the first
 /// that is still free is taken.
-uint32_t Matcher::findModule(const ModuleDesc &M) {
+uint32_t Matcher::findModule(uint32_t Index) {
+  const ModuleDesc &M = Sender.Modules[Index].Desc;
   uint32_t SameName = Matching::None;
   const std::string *Header = nullptr;
   auto Taken = [&](uint32_t I) {
@@ -115,7 +134,7 @@ uint32_t Matcher::findModule(const ModuleDesc &M) {
             "' has changed since the image was written (checksum " +
             M.Checksum + ", here " + Receiver[SameName]->Checksum +
             "): build the program from the same source");
-  else
+  else if (!isSpare(Index))
     differs("source file '" + M.Name +
             "' of the image is not part of this program: restore it in '" +
             Sender.Program + "', built from the same sources");
@@ -123,8 +142,8 @@ uint32_t Matcher::findModule(const ModuleDesc &M) {
 }
 
 void Matcher::matchModules() {
-  for (const ImageModule &M : Sender.Modules)
-    Out.Modules.push_back(findModule(M.Desc));
+  for (uint32_t I = 0; I != Sender.Modules.size(); ++I)
+    Out.Modules.push_back(findModule(I));
 }
 
 void Matcher::matchGlobals() {

@@ -15,6 +15,8 @@ int mt_restore_floats();
 void mt_note_getopt();
 void mt_note_signals();
 void mt_note_zone();
+void mt_note_syntax();
+void mt_restore_syntax();
 void mt_restore_zone();
 int mt_restore_streams();
 void mt_restore_memory_streams();
@@ -42,6 +44,7 @@ Result<> mt::noteCarried() {
   mt_note_getopt();
   mt_note_signals();
   mt_note_zone();
+  mt_note_syntax();
   return success();
 }
 
@@ -73,6 +76,7 @@ Result<> mt::restoreCarried() {
         "or go on on another"};
   mt_restore_clocks();
   mt_restore_zone();
+  mt_restore_syntax();
   mt_restore_limits();
   mt_restore_databases();
   mt_restore_getopt();

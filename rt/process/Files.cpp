@@ -309,6 +309,12 @@ Result<> mt::noteFiles() {
                      " is open, which cannot be made again: fclose is to be "
                      "called first"};
   std::vector<Noting> All = openFiles();
+  const std::string Own = "/proc/" + std::to_string(getpid()) + "/";
+  for (const Noting &N : All)
+    if (N.Record.Path.starts_with(Own))
+      return Failure{"'" + N.Record.Path +
+                     "' is open, which tells of this process only: it is to "
+                     "be closed first"};
   for (size_t I = 0; I != All.size(); ++I)
     if (All[I].Record.Descriptor >= 0)
       if (Result<> Related = relate(All[I], std::span(All).first(I)); !Related)

@@ -1,4 +1,5 @@
 #include "restore/Blocks.h"
+#include "convert/Texts.h"
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -57,6 +58,9 @@ void BlockPlans::readBlocks() {
     }
     if (O.Module < M.Modules.size()) {
       B.Content = Types.site(O.Module, O.Site);
+      // The file may know its tag only.
+      if (B.Content.known())
+        B.Content = Types.complete(B.Content);
       B.IsSited = B.Content.known();
       B.Weak = !B.Content.known() || isByte(Types.senderType(B.Content)) ||
                Types.senderType(B.Content).Name == HiddenName;
@@ -178,6 +182,26 @@ std::vector<uint8_t> BlockPlans::contents(const ImageBlock &B) const {
   return Bytes;
 }
 
+/// Whether what may be several structs that end in a character each is one with
+/// a text that goes on. In an array of them the text would have to fill the
+/// padding and all of the next one's first member, which hardly any number and
+/// what was there before make up.
+bool BlockPlans::goesOnAsText(const ImageBlock &B) const {
+  const TypeSpace Sent = Types.senderTypes(B.Content.Module);
+  const BlockShape Shape = shapeBlock(Sent, B.Content.From, B.Size, B.IsLast);
+  if (!Shape.MayBeSeveral || !isByte(Sent[Shape.TailElement]))
+    return false;
+  const Type &T = Sent[Shape.Element];
+  constexpr uint64_t Word = 8;
+  const uint64_t First =
+      T.Members.empty() ? 0 : Sent[T.Members.front().Type].Size;
+  const uint64_t Least =
+      std::max(Word, T.Size + std::max(First, Word / 2) - Shape.TailOffset);
+  const std::vector<uint8_t> Bytes = contents(B);
+  return T.Size >= Word &&
+         textLength(std::span(Bytes).subspan(Shape.TailOffset)) + 1 >= Least;
+}
+
 /// Whether anything that is said of a block is laid out otherwise on a target
 /// that agrees in all else (long double, jmp_buf).
 bool BlockPlans::mayChange(const ImageBlock &B) {
@@ -236,7 +260,8 @@ Result<> BlockPlans::planBlock(ImageBlock &B, HeapWay Way) {
   if (!How)
     return Failure{describe(B) + ": " + How.message()};
   Result<uint64_t> Size =
-      Types.converter(B.Content.Module).convertedSize(**How, B.Size, B.IsLast);
+      Types.converter(B.Content.Module)
+          .convertedSize(**How, B.Size, B.IsLast, goesOnAsText(B));
   if (!Size)
     return Failure{describe(B) + ": " + Size.message()};
   if (Way != HeapWay::Map && !mayHaveRest(B))

@@ -173,6 +173,7 @@ private:
   bool hasLarger(TypePair Begin, uint64_t Size) const;
   Result<> checkEvidence(const ImageBlock &B) const;
   bool mayChange(const ImageBlock &B);
+  bool goesOnAsText(const ImageBlock &B) const;
   bool isLikeChanged(const ImageBlock &B) const;
   Result<> planBlock(ImageBlock &B, HeapWay Way);
   bool mayLeadTo(std::span<const AddressRange> Ranges,

@@ -193,7 +193,10 @@ static Result<> refuseAddressesIn(const AddressMap &Map,
   for (uint64_t At = 0; At + Size <= Bytes.size(); At += Size) {
     uint64_t Word =
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
-    const bool IsKnown = Map.mayContain(Word) && Map.find(ForeignAddress(Word));
+    const ForeignObject *O =
+        Map.mayContain(Word) ? Map.find(ForeignAddress(Word)) : nullptr;
+    // Half of all bytes' values begin 32-bit addresses of libraries.
+    const bool IsKnown = O && (Size == 8 || O->Kind != ForeignObject::Text);
     if (!(IsKnown || (Blocks && Blocks->find(ForeignAddress(Word)))) ||
         (Size == 8 && wordAt(Types, Type, Bytes.size(), At) == WordKind::Parts))
       continue;

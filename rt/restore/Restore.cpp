@@ -439,8 +439,10 @@ Result<> Restoration::bind(mt_frame *Frame) {
                 : Size.message())};
     Result<> Done = fillSlot(Sent.Module, V.Type, *V.How, V.From,
                              {V.To, static_cast<size_t>(*Size)});
-    if (Done)
-      Done = Pointers->refuseLost();
+    // Not all of an array need ever have been set.
+    if (Result<> Kept = Pointers->refuseLost();
+        Done && From.Types[V.Type].Kind == TypeKind::Pointer)
+      Done = Kept;
     if (!Done)
       return Failure{whereIs(Index, *V.Var) + ": " + Done.message()};
   }

@@ -67,6 +67,7 @@ TEST_CASE("system structs whose members trade places convert by name") {
   Bytes Src(24);
   From.put(Src, 0, 3, 8);
   From.put(Src, 8, 0644, 4);
+  From.put(Src, 12, 0x5a5a5a5a, 4); // __pad0
   From.put(Src, 16, 12345, 8);
   Result<Bytes> Dst = convertBlock(From, F, To, T, Src);
   REQUIRE(Dst);

@@ -100,6 +100,28 @@ TEST_CASE("a changed or missing source file is named") {
   CHECK_FALSE(match(S.M, {}).Match);
 }
 
+TEST_CASE("a source file of which nothing is in the image may be missing") {
+  SampleImage S;
+  ModuleDesc Spare = sampleModule();
+  Spare.Name = "spare.c";
+  ImageModule Copy = S.M.Modules[0];
+  Copy.Desc = Spare;
+  for (uint64_t &At : Copy.GlobalData)
+    At = 0;
+  S.M.Modules.push_back(Copy);
+  Outcome O = match(S.M, {sampleModule()});
+  REQUIRE(O.Match);
+  CHECK(O.Match->Modules == std::vector<uint32_t>{0, Matching::None});
+  S.M.Sites.push_back({1, 0});
+  CHECK_FALSE(match(S.M, {sampleModule()}).Match);
+  S.M.Sites.pop_back();
+  S.M.Modules[1].GlobalData = S.M.Modules[0].GlobalData;
+  CHECK_FALSE(match(S.M, {sampleModule()}).Match);
+  S.M.Modules[1].GlobalData = Copy.GlobalData;
+  S.M.Threads[0].Frames[0].Module = 1;
+  CHECK_FALSE(match(S.M, {sampleModule()}).Match);
+}
+
 TEST_CASE("a changed header is named") {
   using List = std::vector<std::pair<std::string, std::string>>;
   auto With = [](List Sent, List Here) {

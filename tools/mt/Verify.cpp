@@ -67,8 +67,9 @@ void Rehearsal::convert(const std::string &Name, TypePair T, SenderBytes From,
   if (!How)
     return Differs(": " + How.message());
   Converter &C = Types.converter(T.Module);
+  // Of blocks Plans has decided whether their arrays go on.
   Result<uint64_t> Size =
-      C.convertedSize(**How, From.Bytes.size(), From.EndsBlock);
+      C.convertedSize(**How, From.Bytes.size(), From.EndsBlock, true);
   if (!Size)
     return Differs(": " + Size.message());
   if (*Size > Room)
@@ -148,7 +149,8 @@ void Rehearsal::slots(HeapWay Way, uint32_t Thread, uint32_t Frame) {
                       M.Model.PointerSize, M.Model.BigEndian));
     convert(Name, Type, {Bytes, Address},
             To.Functions[B.Function].Vars[B.Slots[S].Var].Size,
-            !Slot.AddressOffset);
+            !Slot.AddressOffset &&
+                From.Types[Was.Type].Kind == TypeKind::Pointer);
     if (Result<const Plan *> How = Types.plan(Type))
       if (Result<> Sound = refuseNumberIn(
               Map, Types.senderTypes(Sent.Module), Type.From, Bytes, Way, **How,

@@ -1,6 +1,7 @@
 /* mt-test: refuse same: memory of ; refuse L0: memory of ;
    refuse L1: memory of ; refuse L2: memory of ; refuse opt: memory of ;
-   refuse no-g: memory of ; refuse bare: memory of ; skip ping-pong: refused at the first */
+   refuse no-g: memory of ; refuse bare: memory of ; skip ping-pong: refused at
+   the first */
 /* What leads to a table of the C library, which no image holds. */
 #include "mt/mt.h"
 #include <ctype.h>

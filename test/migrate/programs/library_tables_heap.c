@@ -1,7 +1,8 @@
 /* mt-test: refuse same: memory of ; refuse L0: memory of ;
    refuse L1: memory of ; refuse L2: memory of ; refuse opt: memory of ;
-   skip no-g: nothing tells that there is a pointer ; 
-   skip bare: nothing tells that there is a pointer ; skip ping-pong: refused at the first */
+   skip no-g: nothing tells that there is a pointer ;
+   skip bare: nothing tells that there is a pointer ; skip ping-pong: refused at
+   the first */
 /* A block that leads to a table of the C library, which no image holds. */
 #include "mt/mt.h"
 #include <ctype.h>

@@ -28,9 +28,8 @@ int main(void) {
 
   for (; Begin != End; ++Begin)
     Letters += *Begin != ' ';
-  printf("%d '%.*s' '%.*s'\n", Letters,
-         (int)(InHeap->end - InHeap->begin), InHeap->begin,
-         (int)(All.end - All.begin), All.begin);
+  printf("%d '%.*s' '%.*s'\n", Letters, (int)(InHeap->end - InHeap->begin),
+         InHeap->begin, (int)(All.end - All.begin), All.begin);
   printf("%d %d\n", InHeap->end == All.end, All.end == End);
   return 0;
 }

@@ -1,6 +1,6 @@
 /* Texts that lie in the C library's memory, its heap, or where the system has
- * put the program's name: variables and blocks of every kind lead to them and to
- * their middle. */
+ * put the program's name: variables and blocks of every kind lead to them and
+ * to their middle. */
 #define _GNU_SOURCE 1
 #include "mt/mt.h"
 #include <errno.h>

@@ -1,0 +1,2 @@
+#include "twice.h"
+extern inline int twice(int N);
