@@ -7,12 +7,33 @@
 #include <climits>
 #include <cstdio>
 #include <cstring>
+#include <link.h>
 #include <unistd.h>
 
 using namespace mt;
 
-/// Longer texts stay where they are.
-static constexpr uint64_t LongestText = 1 << 16;
+/// What is longer stays where it is.
+static constexpr uint64_t LongestText = 1 << 16, LargestBlock = 1 << 20;
+
+/// Where the program's own variables end. The C library's heap may be right
+/// behind, in the same line of maps.
+static uint64_t endOfProgram() {
+  uint64_t End = 0;
+  dl_iterate_phdr(
+      [](dl_phdr_info *Info, size_t, void *End) {
+        for (int I = 0; I != Info->dlpi_phnum; ++I) {
+          const auto &P = Info->dlpi_phdr[I];
+          if (P.p_type == PT_LOAD)
+            *static_cast<uint64_t *>(End) =
+                std::max<uint64_t>(*static_cast<uint64_t *>(End),
+                                   Info->dlpi_addr + P.p_vaddr + P.p_memsz);
+        }
+        return 1; // the first is the program
+      },
+      &End);
+  const uint64_t Page = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  return (End + Page - 1) / Page * Page;
+}
 
 LibraryMemory::LibraryMemory() {
   FILE *Maps = std::fopen("/proc/self/maps", "re");
@@ -24,6 +45,7 @@ LibraryMemory::LibraryMemory() {
   std::string Last;   // the library whose mapping the line before was
   bool IsOwn = false; // it was the program's
   uint64_t LastEnd = 0;
+  const uint64_t EndOfOwn = endOfProgram();
   char Line[PATH_MAX + 200];
   while (std::fgets(Line, sizeof Line, Maps)) {
     uint64_t Start, End, Inode;
@@ -47,11 +69,12 @@ LibraryMemory::LibraryMemory() {
       Last.clear();
     IsOwn = IsFile ? Path == Own : IsOwn && IsBehind;
     LastEnd = End;
-    if (Rights[0] != 'r' || (IsOwn && Rights[1] == 'w') ||
-        Start - heap::base() < heap::size())
+    if (Rights[0] != 'r' || Start - heap::base() < heap::size())
       continue;
     if (!Last.empty())
       add({Start, End, Last, {}, false});
+    else if (IsOwn && Rights[1] == 'w')
+      add({std::max(Start, EndOfOwn), End, "", {}, true});
     else if (IsOwn)
       add({Start, End, "", {}, false});
     else if (Path.empty() || Path == "[heap]")
@@ -78,6 +101,40 @@ LibraryMemory::Area *LibraryMemory::areaOf(uint64_t Address) {
                                                              : nullptr;
 }
 
+/// As much as malloc(3) of glibc says: before each block stands its size, with
+/// three flags below it; the next one's tells whether it is in use. What looks
+/// like that and is none is copied for nothing.
+static size_t libraryBlockAt(uint64_t Start, uint64_t End, uint64_t Address) {
+  constexpr uint64_t Word = sizeof(void *), Flags = 7;
+  auto read = [](uint64_t At) {
+    return *reinterpret_cast<const size_t *>(static_cast<uintptr_t>(At));
+  };
+  if (Address % (2 * Word) || Address - Start < 2 * Word)
+    return 0;
+  const uint64_t Chunk = Address - 2 * Word, Size = read(Chunk + Word) & ~Flags;
+  if (Size < 4 * Word || Size >= End - Chunk - Word)
+    return 0;
+  constexpr uint64_t IsBeforeInUse = 1;
+  return read(Chunk + Size + Word) & IsBeforeInUse
+             ? static_cast<size_t>(Size - Word)
+             : 0;
+}
+
+bool LibraryMemory::noteBlock(const Area &In, uint64_t Address) {
+  const size_t Size = libraryBlockAt(In.Start, In.End, Address);
+  if (!Size || Size > LargestBlock)
+    return false;
+  auto Known = Texts.find(Address);
+  if (Known != Texts.end() && Known->second.Text.size() == Size - 1)
+    return true;
+  // Texts that have been found in it are a part of it.
+  Texts.erase(Texts.lower_bound(Address), Texts.lower_bound(Address + Size));
+  const auto *Bytes =
+      reinterpret_cast<const char *>(static_cast<uintptr_t>(Address));
+  Texts.emplace(Address, ImageText{Address, {Bytes, Size - 1}, true});
+  return true;
+}
+
 std::optional<size_t> LibraryMemory::noteText(const Area &In,
                                               uint64_t Address) {
   auto Bytes = [](uint64_t From, uint64_t To) {
@@ -85,6 +142,8 @@ std::optional<size_t> LibraryMemory::noteText(const Area &In,
         reinterpret_cast<const uint8_t *>(static_cast<uintptr_t>(From)),
         static_cast<size_t>(To - From));
   };
+  if (In.IsTyped && noteBlock(In, Address))
+    return 0;
   if (auto After = Texts.upper_bound(Address); After != Texts.begin()) {
     const auto &[Start, Known] = *std::prev(After);
     if (Address - Start <= Known.Text.size())

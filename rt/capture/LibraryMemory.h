@@ -52,6 +52,10 @@ private:
 
   void add(Area A);
   Area *areaOf(uint64_t Address);
+  /// Notes the block of the C library's heap that begins at Address, if one
+  /// does.
+  bool noteBlock(const Area &In, uint64_t Address);
+
   /// How long the text at Address is, which is noted; none if there is none.
   std::optional<size_t> noteText(const Area &In, uint64_t Address);
 };

@@ -100,7 +100,7 @@ struct HeapInfo {
 };
 
 /// A text that the program points to, but does not have: a library does, or the
-/// system.
+/// system; or all of a block of bytes that a library has allocated.
 struct ImageText {
   uint64_t Address = 0; // of the sender
   std::string Text;     // without the 0 at its end

@@ -3,6 +3,7 @@
  *
  * Relies on: texts.c for strings. */
 #define _GNU_SOURCE 1
+#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
@@ -86,6 +87,22 @@ char *mt_ctime(const time_t *When) {
   struct tm *Local = mt_localtime(When);
   return Local ? asctime_r(Local, TimeText) : NULL;
 }
+
+/* ---- the program's name, as error() says it ---- */
+
+static char *Name, *ShortName;
+
+void mt_note_name(void) {
+  Name = program_invocation_name;
+  ShortName = program_invocation_short_name;
+}
+
+void mt_restore_name(void) {
+  program_invocation_name = Name;
+  program_invocation_short_name = ShortName;
+}
+
+/* ---- the zone ---- */
 
 /* Whether the variables of the zone have been set: timezone, tzname. */
 static int ZoneIsSet;

@@ -44,7 +44,14 @@ char *mt_kept(char *Text) {
 }
 
 /* A block of the program's for a text that a library had. */
-char *mt_new_text(const char *Text) { return strdup(Text); }
+char *mt_new_text(const char *Text, size_t Length) {
+  char *New = malloc(Length + 1);
+  if (New) {
+    memcpy(New, Text, Length);
+    New[Length] = 0;
+  }
+  return New;
+}
 
 char *mt_strerror(int Number) { return mt_kept(strerror(Number)); }
 

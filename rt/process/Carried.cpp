@@ -16,6 +16,8 @@ void mt_note_getopt();
 void mt_note_signals();
 void mt_note_zone();
 void mt_note_syntax();
+void mt_note_name();
+void mt_restore_name();
 void mt_restore_syntax();
 void mt_restore_zone();
 int mt_restore_streams();
@@ -45,6 +47,7 @@ Result<> mt::noteCarried() {
   mt_note_signals();
   mt_note_zone();
   mt_note_syntax();
+  mt_note_name();
   return success();
 }
 
@@ -77,6 +80,7 @@ Result<> mt::restoreCarried() {
   mt_restore_clocks();
   mt_restore_zone();
   mt_restore_syntax();
+  mt_restore_name();
   mt_restore_limits();
   mt_restore_databases();
   mt_restore_getopt();

@@ -31,7 +31,7 @@
 using namespace mt;
 
 extern "C" void mt_call_hooks(int Event);       // rt/instrumented/hooks.c
-extern "C" char *mt_new_text(const char *Text); // rt/instrumented/texts.c
+extern "C" char *mt_new_text(const char *Text, size_t Length); // rt/instrumented/texts.c
 
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
@@ -137,7 +137,8 @@ Result<> Restoration::placeTexts() {
   for (const ForeignObject &O : Map.objects()) {
     if (O.Kind != ForeignObject::Text)
       continue;
-    const char *Here = mt_new_text(M.Texts[O.First].Text.c_str());
+    const std::string &Text = M.Texts[O.First].Text;
+    const char *Here = mt_new_text(Text.data(), Text.size());
     if (!Here)
       return Failure{"no memory for the heap"};
     Pointers->place(&O, reinterpret_cast<uintptr_t>(Here), nullptr);

@@ -27,11 +27,13 @@ int main(void) {
   const char *Host = hstrerror(HOST_NOT_FOUND);
   const char *Second = strchr(Host, ' ') + 1;
   struct named *All = malloc(3 * sizeof *All);
+  const char *Own;
   void **Untold = malloc(2 * sizeof *Untold);
   struct ether_addr Address = {{1, 2, 3, 4, 5, 6}};
   char *Ethernet = ether_ntoa(&Address);
   int i;
 
+  Own = program_invocation_name = strdup("a name of its own");
   setenv("TZ", "ABC-2DEF", 1);
   tzset();
   Zone = tzname[0];
@@ -51,6 +53,6 @@ int main(void) {
     printf("%d %s\n", All[i].number, All[i].name);
   printf("%s %d\n", (char *)Untold[0],
          compareNames(Untold[1], "library_texts") >= 0);
-  printf("%d\n", All[2].name == Second);
+  printf("%d %d\n", All[2].name == Second, Own == program_invocation_name);
   return 0;
 }
