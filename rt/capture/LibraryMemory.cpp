@@ -88,6 +88,9 @@ LibraryMemory::LibraryMemory() {
 void LibraryMemory::add(Area A) {
   if (A.Start >= A.End)
     return;
+  // A number may well look like an address there; of 32 bits only pointers are
+  // looked at.
+  A.IsTyped |= sizeof(void *) == 8 && A.Start < uint64_t(1) << 32;
   Objects.push_back({ForeignAddress(A.Start), A.End - A.Start,
                      ForeignObject::Library, 0, 0, 0});
   Areas.push_back(std::move(A));
@@ -142,7 +145,7 @@ std::optional<size_t> LibraryMemory::noteText(const Area &In,
         reinterpret_cast<const uint8_t *>(static_cast<uintptr_t>(From)),
         static_cast<size_t>(To - From));
   };
-  if (In.IsTyped && noteBlock(In, Address))
+  if (In.IsHeap && noteBlock(In, Address))
     return 0;
   if (auto After = Texts.upper_bound(Address); After != Texts.begin()) {
     const auto &[Start, Known] = *std::prev(After);
@@ -172,7 +175,7 @@ std::optional<size_t> LibraryMemory::noteText(const Area &In,
 
 bool LibraryMemory::note(ForeignAddress A, LeadsTo What, uint64_t Place) {
   Area *In = areaOf(A.value());
-  if (!In)
+  if (!In || What == LeadsTo::Gone)
     return false;
   if (What == LeadsTo::Anything)
     return !In->IsTyped &&
@@ -192,8 +195,10 @@ void LibraryMemory::noteAll(std::span<const uint8_t> Bytes,
     if (!Map.mayContain(Word))
       continue;
     const ForeignObject *O = Map.find(ForeignAddress(Word));
-    if (O && O->Kind == ForeignObject::Library)
-      noteText(*areaOf(Word), Word);
+    if (!O || O->Kind != ForeignObject::Library)
+      continue;
+    if (const Area *In = areaOf(Word)) // else it ends there
+      noteText(*In, Word);
   }
 }
 

@@ -16,9 +16,10 @@ namespace mt {
 
 /// What the type of a word says of where it leads.
 enum class LeadsTo {
-  Bytes,   // it is a pointer to characters
-  Other,   // a pointer to something else
-  Anything // nothing tells; it may be no pointer at all
+  Bytes,    // it is a pointer to characters
+  Other,    // a pointer to something else
+  Anything, // nothing tells; it may be no pointer at all
+  Gone      // to what may be no more, or nobody uses (mayBeGone)
 };
 
 class LibraryMemory {
@@ -44,7 +45,8 @@ private:
     uint64_t Start, End;
     std::string Library;        // its name; empty: nobody's
     std::vector<uint64_t> Lost; // words of the heap that lead to no text
-    bool IsTyped;               // only where a type says so there is a text
+    bool IsHeap;                // the C library's, perhaps
+    bool IsTyped = IsHeap;      // only where a type says so there is a text
   };
   std::vector<Area> Areas; // by Start
   std::vector<ForeignObject> Objects;

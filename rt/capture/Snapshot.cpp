@@ -211,9 +211,9 @@ static uint64_t endOfTold(const ModuleDesc &Desc, TypeId Type, uint64_t Bytes) {
 static LeadsTo leadsTo(const Type &Pointee) {
   if (isByte(Pointee))
     return LeadsTo::Bytes;
-  return Pointee.Kind == TypeKind::Unknown || mayBeGone(Pointee)
-             ? LeadsTo::Anything
-             : LeadsTo::Other;
+  if (mayBeGone(Pointee))
+    return LeadsTo::Gone;
+  return Pointee.Kind == TypeKind::Unknown ? LeadsTo::Anything : LeadsTo::Other;
 }
 
 /// Where the pointers of a block lead, by offset; in a union, if all agree.

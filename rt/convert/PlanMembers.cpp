@@ -270,6 +270,8 @@ bool PlanBuilder::structure(Plan &P) {
                             : member(P, F, T, Steps, &Type);
     if (!Placed) {
       // The system's own business: nothing is lost if it is not in use.
+      if (isReserved(F) && isPadding(F))
+        continue;
       if (!isReserved(F) || F.BitSize ||
           !mustBeZero(P, F.Offset, From[F.Type].Size, P.Steps))
         return false;

@@ -25,7 +25,7 @@ struct mt_expression {
 struct mt_search {
   const char *first, *second;
   regoff_t first_size, second_size, start, range, stop;
-  int is_match;
+  int is_match, wants_registers;
   regoff_t count; /* of the registers found */
   regoff_t *starts, *ends;
 };
@@ -155,9 +155,10 @@ static int setRegisters(regex_t *Of, const struct mt_search *S,
 
 static regoff_t search(regex_t *Of, struct mt_search *S,
                        struct re_registers *Registers) {
-  regoff_t Result = mt_search_expression((void *)Of->buffer, Of, S);
-  if (Result >= 0 && Registers && !Of->no_sub &&
-      !setRegisters(Of, S, Registers))
+  regoff_t Result;
+  S->wants_registers = Registers && !Of->no_sub;
+  Result = mt_search_expression((void *)Of->buffer, Of, S);
+  if (Result >= 0 && S->wants_registers && !setRegisters(Of, S, Registers))
     Result = -2;
   mt_forget_search(S);
   return Result;
@@ -168,7 +169,7 @@ regoff_t mt_re_search_2(regex_t *Of, const char *First, regoff_t FirstSize,
                         regoff_t Range, struct re_registers *Registers,
                         regoff_t Stop) {
   struct mt_search S = {First, Second, FirstSize, SecondSize, Start, Range,
-                        Stop,  0,      0,         NULL,       NULL};
+                        Stop,  0,      0,         0,          NULL,  NULL};
   return search(Of, &S, Registers);
 }
 
@@ -182,7 +183,7 @@ regoff_t mt_re_match_2(regex_t *Of, const char *First, regoff_t FirstSize,
                        const char *Second, regoff_t SecondSize, regoff_t Start,
                        struct re_registers *Registers, regoff_t Stop) {
   struct mt_search S = {First, Second, FirstSize, SecondSize, Start, 0,
-                        Stop,  1,      0,         NULL,       NULL};
+                        Stop,  1,      0,         0,          NULL,  NULL};
   return search(Of, &S, Registers);
 }
 

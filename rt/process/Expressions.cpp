@@ -15,7 +15,7 @@ struct mt_expression {
 struct mt_search {
   const char *First, *Second;
   regoff_t FirstSize, SecondSize, Start, Range, Stop;
-  int IsMatch;
+  int IsMatch, WantsRegisters;
   regoff_t Count;
   regoff_t *Starts, *Ends;
 };
@@ -95,13 +95,14 @@ extern "C" regoff_t mt_search_expression(mt_expression *E, regex_t *Of,
   if (!Made)
     return -2;
   re_registers Found = {};
+  re_registers *Registers = S->WantsRegisters ? &Found : nullptr;
   Made->regs_allocated = REGS_UNALLOCATED;
   const regoff_t Result =
       S->IsMatch
           ? re_match_2(Made, S->First, S->FirstSize, S->Second, S->SecondSize,
-                       S->Start, &Found, S->Stop)
+                       S->Start, Registers, S->Stop)
           : re_search_2(Made, S->First, S->FirstSize, S->Second, S->SecondSize,
-                        S->Start, S->Range, &Found, S->Stop);
+                        S->Start, S->Range, Registers, S->Stop);
   if (Result >= 0 && Found.num_regs) {
     S->Count = static_cast<regoff_t>(Found.num_regs - 1); // the last says: end
     S->Starts = Found.start;
