@@ -99,11 +99,12 @@ Result<> HeapRestore::place(bool TrustNumbers) {
 
 bool HeapRestore::isTranslated(uint64_t Word,
                                FunctionRef<WordKind()> Where) const {
-  const ForeignObject *O = Map.find(ForeignAddress(Word));
+  const ForeignAddress A(Word);
+  const ForeignObject *O = Map.find(A);
   // The type may be wrong, for programs have memory of their own: the
   // beginnings of objects are believed in whatever it says.
-  return O && (O->Start.value() == Word ||
-               isAddress(Where(), M, *O, ForeignAddress(Word)));
+  return O &&
+         ((O->Start == A && !liesLow(M, A)) || isAddress(Where(), M, *O, A));
 }
 
 WordKind HeapRestore::allocatedWordAt(uint64_t Address) const {

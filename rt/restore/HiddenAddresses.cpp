@@ -137,7 +137,9 @@ WordKind mt::wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
     case TypeKind::AnyInt:
     case TypeKind::Pointer:
       // Smaller ones are elements of an array: somebody's memory, perhaps.
-      return T.Size == 8 ? WordKind::Word : WordKind::Unknown;
+      return T.Size != 8                   ? WordKind::Unknown
+             : T.Kind == TypeKind::Pointer ? WordKind::Pointer
+                                           : WordKind::Integer;
     default:
       return WordKind::Unknown;
     }
@@ -149,6 +151,8 @@ bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
   const uint64_t Offset = A - O.Start;
   if (O.Kind == ForeignObject::Text)
     return Where != WordKind::Parts && leadsToText(M, O, A, nullptr);
+  if (Where == WordKind::Integer && liesLow(M, A) && !makesNumbers(M))
+    return false;
   if (Where != WordKind::Unknown || !Offset)
     return Where != WordKind::Parts;
   if (O.Kind == ForeignObject::Stream)

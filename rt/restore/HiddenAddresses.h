@@ -3,8 +3,9 @@
 // capture has found the heap's that lead out of it.
 //
 // Relies on: AddressMap.h. On a 64-bit sender nothing else looks like the
-// address of something outside of the heap; of 32-bit words that can be said of
-// bytes only.
+// address of something outside of the heap, unless the program has been linked
+// to lie low (-no-pie, -static); of 32-bit words that can be said of bytes
+// only.
 #ifndef MT_RT_RESTORE_HIDDENADDRESSES_H
 #define MT_RT_RESTORE_HIDDENADDRESSES_H
 
@@ -27,7 +28,8 @@ inline bool canPatchHiddenAddresses(HeapWay Way, const Plan &How,
 enum class WordKind {
   Parts,   // of smaller members and padding, which keeps what was there before
   Unknown, // bytes, a union, memory of any use: any of these
-  Word     // a pointer or an integer
+  Integer, // or something that is copied into one
+  Pointer
 };
 
 /// Of the bytes at At, in an object or block of so many Bytes.
@@ -35,7 +37,8 @@ WordKind wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes, uint64_t At);
 
 /// Whether such a word is the address A, in or just behind the object. Of an
 /// unknown one that is said unless hardly anybody would point there: into a
-/// number or a pointer, or into the runtime's own variables.
+/// number or a pointer, or into the runtime's own variables. What lies low, is
+/// led to by no integer unless the program makes numbers of addresses.
 bool isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
                ForeignAddress A);
 
@@ -86,6 +89,11 @@ bool makesNumbers(const Manifest &M);
 /// from the old ones.
 Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way,
                            const DataModel &Here);
+
+/// Whether numbers that count something may be the address.
+inline bool liesLow(const Manifest &M, ForeignAddress A) {
+  return M.Model.PointerSize == 8 && A.value() < uint64_t(1) << 32;
+}
 
 /// Fails if the program makes numbers of addresses, and a block gets a new one
 /// though the heap keeps its: nothing shows what has been computed from it.

@@ -30,8 +30,9 @@
 
 using namespace mt;
 
-extern "C" void mt_call_hooks(int Event);       // rt/instrumented/hooks.c
-extern "C" char *mt_new_text(const char *Text, size_t Length); // rt/instrumented/texts.c
+extern "C" void mt_call_hooks(int Event); // rt/instrumented/hooks.c
+extern "C" char *mt_new_text(const char *Text,
+                             size_t Length); // rt/instrumented/texts.c
 
 namespace {
 /// A restore under way. Lives until the innermost frame has been bound.
@@ -69,6 +70,7 @@ private:
 
   /// Texts of libraries become blocks of the heap.
   Result<> placeTexts();
+  Result<> refuseLowNumbers() const;
 
   /// A stack variable that is filled in at the end.
   struct StackObject {
@@ -130,6 +132,23 @@ Result<> Restoration::placeGlobals() {
     }
     Pointers->place(&O, L.address(G), How);
   }
+  return success();
+}
+
+/// Fails if numbers may be addresses of the program, which the program may well
+/// have made, and these are others here.
+Result<> Restoration::refuseLowNumbers() const {
+  if (!makesNumbers(M))
+    return success();
+  for (const ForeignObject &O : Map.objects())
+    if (O.Kind == ForeignObject::Global && liesLow(M, O.Start) &&
+        Pointers->isPlaced(&O) && Pointers->placeOf(&O) != O.Start.value())
+      return Failure{
+          "the program makes numbers of addresses, and lies where other "
+          "numbers "
+          "look like its addresses, which are others here: link it without "
+          "-no-pie or -static, or set MT_TRUST_NUMBERS=1 if it has no numbers "
+          "of millions"};
   return success();
 }
 
@@ -272,6 +291,9 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Placed;
   if (Result<> Placed = placeGlobals(); !Placed)
     return Placed;
+  if (!TrustNumbers)
+    if (Result<> Kept = refuseLowNumbers(); !Kept)
+      return Kept;
 
   if (!M.WorkingDirectory.empty() && chdir(M.WorkingDirectory.c_str()))
     reportWarning("working directory '" + M.WorkingDirectory +

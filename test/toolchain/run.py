@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
-from corpora.targets import TARGETS  # noqa: E402
+from corpora.targets import TARGETS, WIDE  # noqa: E402
 
 OUTPUT = "89 55\n"
 STOPPED = 85  # with MT_ON_CHECKPOINT=exit
@@ -51,9 +51,9 @@ def expect_in(part, whole):
         raise Failure(f"wanted {part!r}\nin     {whole!r}")
 
 
-def works(words, work, output=OUTPUT):
+def works(words, work, output=OUTPUT, goes_on=None, point="3"):
     """The program gives its output at once, and also when it is stopped on its
-    way and gone on with."""
+    way and gone on with, by itself or another build."""
     expect(run(*words), output)
     images = Path(tempfile.mkdtemp(dir=work))
     variables = {name: value for name, value in os.environ.items()
@@ -61,12 +61,13 @@ def works(words, work, output=OUTPUT):
     words = [str(word) for word in words]
     first = subprocess.run(words, text=True, capture_output=True, timeout=300,
                            env={**variables, "MT_CHECKPOINT_DIR": str(images),
-                                "MT_CHECKPOINT_AT": "3",
+                                "MT_CHECKPOINT_AT": point,
                                 "MT_ON_CHECKPOINT": "exit"})
     if first.returncode != STOPPED:
         raise Failure(f"{shlex.join(words)}\nwas not stopped: status "
                       f"{first.returncode}\n{first.stdout}{first.stderr}")
-    rest = run(*words, env={**variables, "MT_RESTORE": str(images)})
+    rest = run(*(goes_on or words),
+               env={**variables, "MT_RESTORE": str(images)})
     expect(first.stdout + rest, output)
     if not rest:
         raise Failure(f"{shlex.join(words)}\nwas stopped at its end")
@@ -91,6 +92,20 @@ class Tests:
         run(self.mtcc, f"--target={target.triple}", "-O2", "-static",
             HERE / "app.c", "-o", work / "app")
         works(target.command(work / "app"), work)
+
+    def each_fixed_place(self, target, work):
+        """What lies at a fixed place goes on at another one."""
+        if target.name not in WIDE:
+            return
+        for name, place in (("here", "0x400000"), ("there", "0x8000000")):
+            run(self.mtcc, f"--target={target.triple}", "-O2", "-no-pie",
+                f"-Wl,-Ttext-segment={place}", HERE / "numbers.c", "-o",
+                work / name)
+        here, there = (target.command(work / name)
+                       for name in ("here", "there"))
+        output = run(*here)
+        expect(run(*there), output)
+        works(here, work, output, goes_on=there, point="300")
 
     def each_compile_and_link_apart(self, target, work):
         triple = f"--target={target.triple}"

@@ -25,16 +25,16 @@ TEST_CASE("what eight bytes are by their type") {
   };
   for (uint64_t Of : {uint64_t(0), Size}) { // of either element
     CHECK(At(Item, 2 * Size, Of) == WordKind::Parts);
-    CHECK(At(Item, 2 * Size, Of + 8) == WordKind::Word);
+    CHECK(At(Item, 2 * Size, Of + 8) == WordKind::Pointer);
     CHECK(At(Item, 2 * Size, Of + 16) == WordKind::Parts); // two members
-    CHECK(At(Item, 2 * Size, Of + 24) == WordKind::Word);
+    CHECK(At(Item, 2 * Size, Of + 24) == WordKind::Integer);
     CHECK(At(Item, 2 * Size, Of + 32) == WordKind::Unknown);
     CHECK(At(Item, 2 * Size, Of + 40) == WordKind::Parts);
   }
   // Behind the last whole one.
   CHECK(At(Item, Size + 16, Size + 8) == WordKind::Unknown);
   CHECK(At(B.array(Int, 6), 24, 8) == WordKind::Unknown); // of any use
-  CHECK(At(B.array(Pointer, 3), 24, 8) == WordKind::Word);
+  CHECK(At(B.array(Pointer, 3), 24, 8) == WordKind::Pointer);
   CHECK(At(Char, 24, 8) == WordKind::Unknown);
   CHECK(At(0, 24, 8) == WordKind::Unknown);
   CHECK(At(B.unite("any", {{"c", Char}, {"p", Pointer}}), 8, 0) ==
@@ -80,7 +80,8 @@ TEST_CASE("words that lead into objects") {
     for (uint32_t Global : {0, 1, 2, 3})
       for (uint64_t Offset : {0, 2, 3}) {
         // What the type says is a pointer may carry a mark, or lead to a byte.
-        CHECK(Leads(WordKind::Word, Module, Global, Offset));
+        CHECK(Leads(WordKind::Integer, Module, Global, Offset));
+        CHECK(Leads(WordKind::Pointer, Module, Global, Offset));
         CHECK_FALSE(Leads(WordKind::Parts, Module, Global, Offset));
       }
   for (uint64_t Offset : {0, 1, 4, 5, 24})
@@ -91,6 +92,13 @@ TEST_CASE("words that lead into objects") {
   CHECK(Leads(WordKind::Unknown, 0, 3, 5)); // of no known type
   CHECK(Leads(WordKind::Unknown, 1, 0, 0)); // the runtime's own
   CHECK_FALSE(Leads(WordKind::Unknown, 1, 0, 8));
+
+  // The same of a program that lies where numbers look like addresses.
+  M.Model.PointerSize = 8;
+  CHECK_FALSE(Leads(WordKind::Integer, 0, 0, 0));
+  CHECK(Leads(WordKind::Pointer, 0, 0, 0));
+  M.Modules[0].Desc.Flags |= ModuleDesc::MakesNumbers;
+  CHECK(Leads(WordKind::Integer, 0, 0, 0));
 }
 
 TEST_CASE("pointers that are not aligned") {
