@@ -18,6 +18,11 @@ static long mix(const long *Values, int Count) {
   return Sum;
 }
 
+/* What it is stopped in. */
+static int fibonacci(int N) {
+  return N < 2 ? 1 : fibonacci(N - 1) + fibonacci(N - 2);
+}
+
 int main(int Argc, char **Argv) {
   long *Values = malloc(COUNT * sizeof *Values);
   char **Places = malloc(COUNT * sizeof *Places);
@@ -30,6 +35,7 @@ int main(int Argc, char **Argv) {
     *Places[I] = (char)I;
   }
   *Middle = 7;
+  printf("%d ", fibonacci(10 * Argc));
   for (I = 0; I < COUNT; ++I) {
     Kept += Values[I] % 7 - 3;
     Right += *Places[I] == (char)I;

@@ -51,7 +51,7 @@ def expect_in(part, whole):
         raise Failure(f"wanted {part!r}\nin     {whole!r}")
 
 
-def works(words, work, output=OUTPUT, goes_on=None, point="3"):
+def works(words, work, output=OUTPUT, goes_on=None):
     """The program gives its output at once, and also when it is stopped on its
     way and gone on with, by itself or another build."""
     expect(run(*words), output)
@@ -61,7 +61,7 @@ def works(words, work, output=OUTPUT, goes_on=None, point="3"):
     words = [str(word) for word in words]
     first = subprocess.run(words, text=True, capture_output=True, timeout=300,
                            env={**variables, "MT_CHECKPOINT_DIR": str(images),
-                                "MT_CHECKPOINT_AT": point,
+                                "MT_CHECKPOINT_AT": "3",
                                 "MT_ON_CHECKPOINT": "exit"})
     if first.returncode != STOPPED:
         raise Failure(f"{shlex.join(words)}\nwas not stopped: status "
@@ -105,7 +105,7 @@ class Tests:
                        for name in ("here", "there"))
         output = run(*here)
         expect(run(*there), output)
-        works(here, work, output, goes_on=there, point="300")
+        works(here, work, output, goes_on=there)
 
     def each_compile_and_link_apart(self, target, work):
         triple = f"--target={target.triple}"

@@ -66,15 +66,16 @@ TEST_CASE("words that lead into objects") {
     Module.Desc.Types = B.Types;
   }
   M.Modules[1].Desc.Name = "rt/instrumented/some.c";
+  uint64_t Base = 0x500000001000;
   auto Leads = [&](WordKind Where, uint32_t Module, uint32_t Global,
                    uint64_t Offset) {
-    const ForeignObject O = {ForeignAddress(0x1000),
+    const ForeignObject O = {ForeignAddress(Base),
                              Globals[Global].second,
                              ForeignObject::Global,
                              0,
                              Module,
                              Global};
-    return isAddress(Where, M, O, ForeignAddress(0x1000 + Offset));
+    return isAddress(Where, M, O, ForeignAddress(Base + Offset));
   };
   for (uint32_t Module : {0, 1})
     for (uint32_t Global : {0, 1, 2, 3})
@@ -95,6 +96,7 @@ TEST_CASE("words that lead into objects") {
 
   // The same of a program that lies where numbers look like addresses.
   M.Model.PointerSize = 8;
+  Base = 0x401000;
   CHECK_FALSE(Leads(WordKind::Integer, 0, 0, 0));
   CHECK(Leads(WordKind::Pointer, 0, 0, 0));
   M.Modules[0].Desc.Flags |= ModuleDesc::MakesNumbers;
