@@ -19,7 +19,7 @@ enum class LeadsTo {
   Bytes,    // it is a pointer to characters
   Other,    // a pointer to something else
   Anything, // nothing tells; it may be no pointer at all
-  Gone      // to what may be no more, or nobody uses (mayBeGone)
+  Gone      // nowhere, or to what may be no more (mayBeGone)
 };
 
 class LibraryMemory {

@@ -268,7 +268,9 @@ static void scanBlock(const heap::Block &B, const AddressMap &Map,
       if (!Pointers)
         Pointers = pointersIn(TypeSpace{&M.Model, &Desc->Types}, Type, Bytes);
       auto It = Pointers->find(Offset);
-      return It == Pointers->end() || IsOurs ? LeadsTo::Anything : It->second;
+      if (It == Pointers->end())
+        return LeadsTo::Gone; // it is no pointer
+      return IsOurs ? LeadsTo::Anything : It->second;
     };
     Map.forEachAddress(Bytes, false, [&](uint64_t Offset, uint64_t Word) {
       const ForeignAddress A(Word);

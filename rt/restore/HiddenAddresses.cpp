@@ -1,7 +1,6 @@
 #include "restore/HiddenAddresses.h"
 #include "convert/TagPlace.h"
 #include "model/UnionTags.h"
-#include "restore/LibraryPointers.h"
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -149,8 +148,9 @@ WordKind mt::wordAt(const TypeSpace &Types, TypeId Id, uint64_t Bytes,
 bool mt::isAddress(WordKind Where, const Manifest &M, const ForeignObject &O,
                    ForeignAddress A) {
   const uint64_t Offset = A - O.Start;
+  // There are many, in little room: bytes may well look like their addresses.
   if (O.Kind == ForeignObject::Text)
-    return Where != WordKind::Parts && leadsToText(M, O, A, nullptr);
+    return false;
   if (Where == WordKind::Integer && liesLow(M, A) && !makesNumbers(M))
     return false;
   if (Where != WordKind::Unknown || !Offset)
@@ -199,8 +199,7 @@ static Result<> refuseAddressesIn(const AddressMap &Map,
         readForeign(Bytes.data() + At, Size, Types.Model->BigEndian);
     const ForeignObject *O =
         Map.mayContain(Word) ? Map.find(ForeignAddress(Word)) : nullptr;
-    // Half of all bytes' values begin 32-bit addresses of libraries.
-    const bool IsKnown = O && (Size == 8 || O->Kind != ForeignObject::Text);
+    const bool IsKnown = O && O->Kind != ForeignObject::Text;
     if (!(IsKnown || (Blocks && Blocks->find(ForeignAddress(Word)))) ||
         (Size == 8 && wordAt(Types, Type, Bytes.size(), At) == WordKind::Parts))
       continue;
