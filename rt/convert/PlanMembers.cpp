@@ -21,11 +21,15 @@ std::string memberName(const Member &M) {
 /// The system's, not the user's.
 bool isReserved(const Member &M) { return M.Name.starts_with("__"); }
 
-/// What structs of the system's are padded with.
+/// What structs of the system's are padded with. A name that only begins so may
+/// be the program's.
 bool isPadding(const Member &M) {
-  return M.Name.starts_with("st_pad") || M.Name.starts_with("__pad") ||
-         M.Name.starts_with("__unused") ||
-         M.Name.starts_with("__glibc_reserved");
+  std::string_view Name = M.Name;
+  if (Name.starts_with("st_pad"))
+    return true;
+  while (!Name.empty() && Name.back() >= '0' && Name.back() <= '9')
+    Name.remove_suffix(1);
+  return Name == "__pad" || Name == "__unused" || Name == "__glibc_reserved";
 }
 
 } // namespace

@@ -149,14 +149,11 @@ void HeapRestore::patchExternal(uint64_t Address) {
     Word = Half;
   const ForeignAddress A(Word);
   const ForeignObject *O = Map.find(A);
-  auto Where = [&] { return allocatedWordAt(Address); };
   if (O && O->Kind == ForeignObject::Text) {
     // Where a type calls it something else, capture has left it out.
-    if (IsWide && Where() == WordKind::Parts)
-      return;
     Word = Pointers.placeOf(O) + (A - O->Start);
   } else {
-    if (IsWide && !isTranslated(Word, Where))
+    if (IsWide && !isTranslated(Word, [&] { return allocatedWordAt(Address); }))
       return;
     Word = Pointers.translate(A, 0, 0);
   }

@@ -78,6 +78,19 @@ TEST_CASE("system structs whose members trade places convert by name") {
   CHECK(To.get(*Dst, 16, 8) == 0);
 }
 
+TEST_CASE("only what is named as the system's padding may be left out") {
+  TypeBuilder From("x86_64-linux-gnu"), To("aarch64-linux-gnu");
+  for (const char *Name : {"__padded", "__unused_yet", "__data"}) {
+    TypeId F =
+        From.structure("own", {{"n", From.integer()}, {Name, From.integer()}});
+    TypeId T = To.structure("own", {{"n", To.integer()}});
+    Bytes Src(8);
+    CHECK(whyNot(From, F, To, T, Src).empty());
+    From.put(Src, 4, 1, 4);
+    CHECK_FALSE(whyNot(From, F, To, T, Src).empty());
+  }
+}
+
 TEST_CASE("sets of bits in longs keep their bits between all targets") {
   forAllPairs([](TypeBuilder From, TypeBuilder To) {
     // fd_set and sigset_t.
