@@ -376,9 +376,6 @@ void Inference::visitCall(const CallBase &Call, const Use &U, const Hit &At) {
       "strncmp", "strchr",  "strrchr", "strstr",  "memcmp",     "memchr",
       "fwrite",  "write",   "strdup",  "strndup", "strcasecmp", "atoi",
       "atol",    "atof",    "strtol",  "strtoul", "strtod",     "free"};
-  static const StringSet<> Writers = {"strcpy",  "strncpy",  "strcat",
-                                      "strncat", "sprintf",  "snprintf",
-                                      "fgets",   "vsnprintf"};
   const Function *Callee = Call.getCalledFunction();
   if (!Callee || !Call.isArgOperand(&U))
     return unclear(At, Call);
@@ -390,21 +387,12 @@ void Inference::visitCall(const CallBase &Call, const Use &U, const Hit &At) {
     Name.consume_front("__");
   if (Readers.contains(Name))
     return;
-  if (Writers.contains(Name)) {
-    if (Index)
-      return;
-    auto *Char =
-        DIBasicType::get(M.getContext(), dwarf::DW_TAG_base_type, "char", 8, 0,
-                         dwarf::DW_ATE_signed_char, DINode::FlagZero);
-    return note(At, Call, {nullptr, Char, Content::IsGiven});
+  const DIType *T = givenTo(Call, Index);
+  if (writesText(Call)) {
+    if (Index == 0)
+      note(At, Call, {nullptr, T, Content::IsGiven});
+    return;
   }
-  const DISubprogram *SP = Callee->getSubprogram();
-  if (!SP || !SP->getType() ||
-      SP->getType()->getTypeArray().size() != Callee->arg_size() + 1 ||
-      Index >= Callee->arg_size())
-    return unclear(At, Call);
-  const DIType *T =
-      TypeTable::pointee(SP->getType()->getTypeArray()[Index + 1]);
   if (!T || T == At.Of->Union || !isa<DICompositeType>(T))
     return unclear(At, Call);
   note(At, Call, {nullptr, T, Content::IsGiven});

@@ -326,13 +326,9 @@ TypeId mt::allocatedType(const Value &Result, TypeTable &Types) {
       } else if (auto *R = dyn_cast<ReturnInst>(U)) {
         T = TypeTable::pointee(resultOf(*R->getFunction()));
       } else if (auto *CB = dyn_cast<CallBase>(U)) {
-        const Function *F = CB->getCalledFunction();
-        const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
-        if (SP && SP->getType())
-          for (unsigned I = 0; I != CB->arg_size(); ++I)
-            if (CB->getArgOperand(I) == V &&
-                I + 1 < SP->getType()->getTypeArray().size())
-              T = TypeTable::pointee(SP->getType()->getTypeArray()[I + 1]);
+        for (unsigned I = 0; I != CB->arg_size(); ++I)
+          if (CB->getArgOperand(I) == V)
+            T = givenTo(*CB, I);
       } else if (isa<PHINode, SelectInst>(U)) {
         Work.push_back({U, Step});
       }

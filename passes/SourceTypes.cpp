@@ -1,4 +1,5 @@
 #include "SourceTypes.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DebugProgramInstruction.h"
@@ -283,6 +284,35 @@ static TypeTable::Signedness signednessOf(const Value *V) {
   default:
     return S::Unknown;
   }
+}
+
+bool mt::writesText(const CallBase &Call) {
+  static const StringSet<> Writers = {"strcpy",  "strncpy",  "strcat",
+                                      "strncat", "sprintf",  "snprintf",
+                                      "fgets",   "vsnprintf"};
+  const Function *F = Call.getCalledFunction();
+  StringRef Name = F && F->isDeclaration() ? F->getName() : "";
+  if (Name.consume_back("_chk"))
+    Name.consume_front("__");
+  return Writers.contains(Name);
+}
+
+const DIType *mt::givenTo(const CallBase &Call, unsigned Argument) {
+  if (Argument == 0 && writesText(Call))
+    return DIBasicType::get(Call.getContext(), dwarf::DW_TAG_base_type, "char",
+                            8, 0, dwarf::DW_ATE_signed_char, DINode::FlagZero);
+  const Function *F = Call.getCalledFunction();
+  const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
+  if (!SP || !SP->getType())
+    return nullptr;
+  DITypeRefArray Declared = SP->getType()->getTypeArray(); // from the result on
+  unsigned Parameters = Declared.size();
+  if (Parameters > 1 && !Declared[Parameters - 1]) // ...
+    --Parameters;
+  // Structs may be passed in several arguments, or none.
+  if (Parameters != F->arg_size() + 1 || Argument >= F->arg_size())
+    return nullptr;
+  return TypeTable::pointee(Declared[Argument + 1]);
 }
 
 TypeId mt::typeOfTemporary(const Value *V, TypeTable &Types,

@@ -66,6 +66,15 @@ const llvm::DIDerivedType *memberOf(const llvm::GEPOperator &GEP,
 /// The C type of what lies where Pointer points, or null if unknown.
 const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);
 
+/// Whether a call has the C library write a text, where its first argument
+/// leads.
+bool writesText(const llvm::CallBase &Call);
+
+/// The C type of what a call's argument leads to, as the function called
+/// declares it, or null if unknown. It is char where the C library writes a
+/// text, though clang tells of its functions only when it optimises.
+const llvm::DIType *givenTo(const llvm::CallBase &Call, unsigned Argument);
+
 /// The C type of a value, or null if unknown.
 const llvm::DIType *typeOf(const llvm::Value *V, const TypeTable &Types);
 
