@@ -297,22 +297,46 @@ bool mt::writesText(const CallBase &Call) {
   return Writers.contains(Name);
 }
 
+/// Whether a parameter of type T is one argument on every target, as a struct
+/// or a number of two words may not be.
+static bool isOneArgument(const DIType *T) {
+  T = TypeTable::strip(T);
+  if (!T || T->getSizeInBits() > 64)
+    return false;
+  if (auto *B = dyn_cast<DIBasicType>(T))
+    return B->getEncoding() != dwarf::DW_ATE_complex_float &&
+           B->getName() != "long double";
+  return T->getTag() == dwarf::DW_TAG_pointer_type ||
+         T->getTag() == dwarf::DW_TAG_enumeration_type;
+}
+
 const DIType *mt::givenTo(const CallBase &Call, unsigned Argument) {
   if (Argument == 0 && writesText(Call))
     return DIBasicType::get(Call.getContext(), dwarf::DW_TAG_base_type, "char",
                             8, 0, dwarf::DW_ATE_signed_char, DINode::FlagZero);
   const Function *F = Call.getCalledFunction();
   const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
-  if (!SP || !SP->getType())
+  if (!SP || !SP->getType() || Argument >= F->arg_size())
     return nullptr;
-  DITypeRefArray Declared = SP->getType()->getTypeArray(); // from the result on
-  unsigned Parameters = Declared.size();
-  if (Parameters > 1 && !Declared[Parameters - 1]) // ...
-    --Parameters;
-  // Structs may be passed in several arguments, or none.
-  if (Parameters != F->arg_size() + 1 || Argument >= F->arg_size())
+  SmallVector<const DIType *, 8> Declared(
+      drop_begin(SP->getType()->getTypeArray())); // its first is the result
+  if (!Declared.empty() && !Declared.back())      // ...
+    Declared.pop_back();
+  // A result may be written through the first argument. What stands on one side
+  // of all that may be several arguments can be counted from there.
+  const unsigned Hidden = F->hasStructRetAttr() ? 1 : 0;
+  auto *Split = find_if_not(Declared, isOneArgument);
+  if (Split == Declared.end() && Declared.size() + Hidden != F->arg_size())
     return nullptr;
-  return TypeTable::pointee(Declared[Argument + 1]);
+  if (Argument >= Hidden &&
+      Argument - Hidden < size_t(Split - Declared.begin()))
+    return TypeTable::pointee(Declared[Argument - Hidden]);
+  auto After = reverse(Declared);
+  const size_t FromEnd = F->arg_size() - 1 - Argument;
+  auto Last = find_if_not(After, isOneArgument);
+  if (FromEnd < size_t(Last - After.begin()))
+    return TypeTable::pointee(*(After.begin() + FromEnd));
+  return nullptr;
 }
 
 TypeId mt::typeOfTemporary(const Value *V, TypeTable &Types,

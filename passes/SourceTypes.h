@@ -71,8 +71,9 @@ const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);
 bool writesText(const llvm::CallBase &Call);
 
 /// The C type of what a call's argument leads to, as the function called
-/// declares it, or null if unknown. It is char where the C library writes a
-/// text, though clang tells of its functions only when it optimises.
+/// declares it, or null if unknown; the same on all targets. It is char where
+/// the C library writes a text, though clang tells of its functions only when
+/// it optimises.
 const llvm::DIType *givenTo(const llvm::CallBase &Call, unsigned Argument);
 
 /// The C type of a value, or null if unknown.
