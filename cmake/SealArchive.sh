@@ -1,8 +1,9 @@
 #!/bin/bash
 # Makes libmigrt.a out of the runtime's objects: one relocatable object that
 # holds, beside them, the parts they need of the support archive, libstdc++,
-# libatomic and libm, and shows nothing but mt_*. A C program then links with
-# -lmigrt alone, and a C++ program keeps its own C++ library beside ours.
+# libatomic and libm, and shows nothing but mt_*, free and realloc (rt/heap/
+# Interpose.cpp). A C program then links with -lmigrt alone, and a C++ program
+# keeps its own C++ library beside ours.
 #
 # libgcc stays outside: there is one unwinder in a program.
 #
@@ -19,11 +20,17 @@ Bin=$(dirname "$(readlink -f "$Cxx")")
 Scratch=$(mktemp -d "$Output.XXXXXX")
 trap 'rm -rf "$Scratch"' EXIT
 
+Shown='mt_.*|free|realloc'
+Keep=(--wildcard)
+for Symbol in 'mt_*' free realloc; do
+  Keep+=(--keep-global-symbol="$Symbol")
+done
+
 library() {
   "$Cxx" --target="$Triple" -print-file-name="$1"
 }
 
-# Dropping what no mt_* function reaches halves the archive. Not on riscv64 and
+# Dropping what nothing that is shown reaches halves the archive. Not on riscv64 and
 # mips, where ld then writes an .eh_frame that no linker can read.
 Collect=()
 case $Triple in
@@ -31,7 +38,7 @@ riscv64-* | mips-*) ;;
 *)
   Collect=(--gc-sections)
   for Symbol in $("$Bin/llvm-nm" --defined-only --extern-only \
-    --format=just-symbols --no-sort --quiet "$@" | grep '^mt_' | sort -u); do
+    --format=just-symbols --no-sort --quiet "$@" | grep -xE "$Shown" | sort -u); do
     Collect+=(-u "$Symbol")
   done
   ;;
@@ -55,19 +62,19 @@ mips-*)
   # relocations than a global one, so symbols cannot be made local any more:
   # rename and hide them.
   "$Bin/llvm-nm" --defined-only --extern-only --format=just-symbols \
-    "$Scratch/whole.o" | { grep -v '^mt_' || true; } >"$Scratch/hide"
+    "$Scratch/whole.o" | { grep -vxE "$Shown" || true; } >"$Scratch/hide"
   sed 's/.*/& __migrt_&/' "$Scratch/hide" >"$Scratch/rename"
   "$Bin/llvm-objcopy" --set-symbols-visibility="$Scratch/hide=hidden" \
     --redefine-syms="$Scratch/rename" "$Scratch/whole.o" "$Scratch/migrt.o"
   ;;
 riscv64-*)
   # Its relocations refer to labels that --strip-unneeded would take away.
-  "$Bin/llvm-objcopy" --wildcard --keep-global-symbol='mt_*' \
+  "$Bin/llvm-objcopy" "${Keep[@]}" \
     "$Scratch/whole.o" "$Scratch/migrt.o"
   ;;
 *)
   # An undefined symbol that only dropped code used would still be asked for.
-  "$Bin/llvm-objcopy" --wildcard --keep-global-symbol='mt_*' --strip-unneeded \
+  "$Bin/llvm-objcopy" "${Keep[@]}" --strip-unneeded \
     "$Scratch/whole.o" "$Scratch/migrt.o"
   ;;
 esac

@@ -107,6 +107,25 @@ class Tests:
         expect(run(*there), output)
         works(here, work, output, goes_on=there)
 
+    def each_library_frees(self, target, work):
+        """A library may free and resize what the program has allocated, also
+        where another allocator stands in for the C library's."""
+        triple = f"--target={target.triple}"
+        folder = self.build / "lib" / target.triple
+        for name in ("takes", "allocator"):
+            run("clang-19", triple, "-O2", "-fPIC", "-fno-builtin", "-shared",
+                HERE / f"{name}.c", "-o", work / f"lib{name}.so")
+        run(self.mtcc, triple, "-O2", "-c", HERE / "given.c", "-o",
+            work / "given.o")
+        here = ["-L", work, "-ltakes", f"-Wl,-rpath,{work}"]
+        for linkage in (["-l:libmigrt.a", *here],
+                        [*here, "-lmigrt", f"-Wl,-rpath,{folder}"],
+                        ["-l:libmigrt.a", "-lallocator", *here]):
+            run("clang-19", triple, work / "given.o", f"-L{folder}",
+                *linkage, "-o", work / "given")
+            works(target.command(work / "given"), work,
+                  "given\n200\n10000\n" * 6)
+
     def each_compile_and_link_apart(self, target, work):
         triple = f"--target={target.triple}"
         run(self.mtcc, triple, "-c", HERE / "app.c", "-o", work / "app.o")
@@ -142,7 +161,8 @@ class Tests:
                       ["-D", folder / "libmigrt.so"]):
             names = run("llvm-nm-19", "--defined-only", "-j", *words).split()
             names = [name for name in names if name != "migrt.o:"
-                     and not name.startswith(("mt_", "__migrt_"))]
+                     and not name.startswith(("mt_", "__migrt_"))
+                     and name not in ("free", "realloc")]
             expect(names, [])
 
     # -- host only ------------------------------------------------------------
