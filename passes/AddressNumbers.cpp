@@ -1,6 +1,8 @@
 #include "AddressNumbers.h"
 #include "SourceTypes.h"
+#include "llvm/ADT/PointerIntPair.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
@@ -176,6 +178,110 @@ static bool leadsSomewhere(const Instruction &Number) {
       if (isEnd(*By))
         return true;
       Work.push_back(By);
+    }
+  }
+  return false;
+}
+
+/// Whether what an operation makes of an address is none any more, nor one with
+/// a tag, so that nobody could find what it was made of.
+static bool scrambles(const Instruction &I) {
+  auto *Number = I.getNumOperands() == 2
+                     ? dyn_cast<ConstantInt>(I.getOperand(1))
+                     : nullptr;
+  switch (I.getOpcode()) {
+  case Instruction::PHI:
+  case Instruction::Select:
+  case Instruction::Freeze:
+  case Instruction::ZExt:
+  case Instruction::SExt:
+  case Instruction::Add:
+  case Instruction::Sub:
+  case Instruction::Or:
+    return false;
+  case Instruction::And: // may cut off a tag, above or below, or align
+    return Number && Number->getValue().popcount() < Number->getBitWidth() / 2;
+  case Instruction::Xor:
+    return !Number || Number->getValue().uge(SameAlignment);
+  case Instruction::PtrToInt:
+  case Instruction::Trunc:
+    return I.getType()->getIntegerBitWidth() <
+           I.getModule()->getDataLayout().getPointerSizeInBits();
+  default:
+    return true;
+  }
+}
+
+/// Whether what an operation makes of an address is how far it is from another,
+/// or from a place of some alignment.
+static bool isDistance(const Instruction &I) {
+  constexpr uint64_t Page = 4096;
+  if (I.getNumOperands() != 2)
+    return false;
+  auto *Number = dyn_cast<ConstantInt>(I.getOperand(1));
+  switch (I.getOpcode()) {
+  case Instruction::Sub:
+    return !Number;
+  case Instruction::And:
+    return Number && Number->getValue().isMask() &&
+           Number->getValue().ult(Page);
+  case Instruction::URem:
+    return Number && Number->getValue().isPowerOf2() &&
+           Number->getValue().ule(Page);
+  default:
+    return false;
+  }
+}
+
+bool mt::scramblesAddress(const Instruction &I) {
+  if (!isa<PtrToIntInst>(I) || isStructInRegister(I))
+    return false;
+  using Found = PointerIntPair<const Value *, 1, bool>; // with: is scrambled
+  SmallVector<Found, 8> Work = {{&I, scrambles(I)}};
+  SmallSet<Found, 16> Seen;
+  while (!Work.empty()) {
+    const Found At = Work.pop_back_val();
+    if (!Seen.insert(At).second)
+      continue;
+    const Value &V = *At.getPointer();
+    const bool IsScrambled = At.getInt();
+    for (const Use &U : V.uses()) {
+      auto *By = cast<Instruction>(U.getUser());
+      auto *Of = dyn_cast<Instruction>(&V);
+      if (forgetsAddress(*By) || (Of && isDifference(*By, *Of)) ||
+          (!IsScrambled && isDistance(*By)))
+        continue;
+      if (auto *Store = dyn_cast<StoreInst>(By)) {
+        const Value *Place = Store->getPointerOperand();
+        if (isPlainVariable(Place)) {
+          for (const User *Reader : Place->users())
+            if (isa<LoadInst>(Reader))
+              Work.push_back({Reader, IsScrambled});
+        } else if (IsScrambled) {
+          return true;
+        }
+      } else if (isa<ReturnInst>(By)) {
+        for (const Use &Call : By->getFunction()->uses())
+          if (auto *CB = dyn_cast<CallBase>(Call.getUser());
+              CB && CB->isCallee(&Call))
+            Work.push_back({CB, IsScrambled});
+        if (IsScrambled && !By->getFunction()->hasLocalLinkage())
+          return true;
+      } else if (auto *CB = dyn_cast<CallBase>(By);
+                 CB && !isa<IntrinsicInst>(By)) {
+        const Function *F = CB->getCalledFunction();
+        const unsigned Index = CB->getArgOperandNo(&U);
+        if (F && F->hasExactDefinition() && Index < F->arg_size())
+          Work.push_back({F->getArg(Index), IsScrambled});
+        else if (IsScrambled ||
+                 (F && F->getName().contains_insensitive("hash")))
+          return true;
+      } else if (isEnd(*By)) {
+        if (IsScrambled)
+          return true;
+      } else {
+        Work.push_back({By, IsScrambled || scrambles(*By)});
+      }
     }
   }
   return false;

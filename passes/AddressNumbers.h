@@ -18,6 +18,11 @@ namespace mt {
 /// stores or copies a pointer where the source has an integer of its size.
 bool staysNumber(const llvm::Instruction &I, const TypeTable &Types);
 
+/// Whether I makes an address a number of which something else is computed that
+/// stays, or leads somewhere: a hash, an exclusive or. What only moves or tags
+/// it, and differences, are none of it.
+bool scramblesAddress(const llvm::Instruction &I);
+
 /// Whether I asks where in the stack or the code it is, by
 /// __builtin_frame_address or __builtin_return_address, and the answer stays;
 /// or keeps a part of the address of a variable or function.

@@ -66,6 +66,7 @@
 #include "RotatePolled.h"
 #include "SafePoints.h"
 #include "SafetyReport.h"
+#include "Scrambled.h"
 #include "SelfInline.h"
 #include "Sites.h"
 #include "Sources.h"
@@ -307,6 +308,7 @@ struct InstrumentPass : PassInfoMixin<InstrumentPass> {
         threadCleanups(F);
       }
 
+    tellOfScrambled(M, Desc.Name);
     if (usesTargetTypes(M))
       Desc.Flags |= ModuleDesc::UsesTargetTypes;
     leaveGaps(M);

@@ -318,9 +318,11 @@ const DIType *mt::givenTo(const CallBase &Call, unsigned Argument) {
   const DISubprogram *SP = F ? F->getSubprogram() : nullptr;
   if (!SP || !SP->getType() || Argument >= F->arg_size())
     return nullptr;
-  SmallVector<const DIType *, 8> Declared(
-      drop_begin(SP->getType()->getTypeArray())); // its first is the result
-  if (!Declared.empty() && !Declared.back())      // ...
+  const DITypeRefArray Types = SP->getType()->getTypeArray();
+  SmallVector<const DIType *, 8> Declared;
+  for (unsigned I = 1; I < Types.size(); ++I) // the first is the result
+    Declared.push_back(Types[I]);
+  if (!Declared.empty() && !Declared.back()) // ...
     Declared.pop_back();
   // A result may be written through the first argument. What stands on one side
   // of all that may be several arguments can be counted from there.

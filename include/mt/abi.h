@@ -152,6 +152,14 @@ void mt_retag(void *Block, struct mt_site *Site);
 void mt_retag_if_given(void *Block, struct mt_site *Site, uintptr_t First,
                        uintptr_t Second, uintptr_t Product);
 
+/* The heap lies from 1 << this on, and is at most as large. */
+#define MT_HEAP_SHIFT_64 37
+#define MT_HEAP_SHIFT_32 29
+
+/* The program computes something that stays of an address, which is not in the
+ * heap. Module: its name as in ModuleDesc. */
+void mt_scrambled(const void *Address, const char *Module);
+
 /* alloca and variable-length arrays of functions with safe points: a list of
  * the function's. mt_dynamic_pop frees down to Mark. */
 struct mt_dynamic {

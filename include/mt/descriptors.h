@@ -343,6 +343,11 @@ struct ModuleDesc {
     KeepsLists = 16,     // va_lists that are given, in other than variables
     TakesApart = 32,     // pointers, into smaller numbers
     HashesWords = 64,    // of the size of a word, and not of 64 bits
+    // In images: has computed what stays of addresses of variables, functions
+    // and literals with a place in the program; of others that are not the
+    // heap's.
+    ScrambledPlaces = 128,
+    ScrambledOthers = 256,
   };
   DataModel Model;
   /// Name and checksum of the headers that are the program's own and have a

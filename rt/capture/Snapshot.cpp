@@ -10,6 +10,7 @@
 #include "process/Files.h"
 #include "process/Process.h"
 #include "process/Registry.h"
+#include "process/Scrambled.h"
 #include <algorithm>
 #include <climits>
 #include <cstdarg>
@@ -37,6 +38,7 @@ static void saveModules(Manifest &M, std::vector<uint8_t> &Data,
   for (const LoadedModule &L : Modules) {
     ImageModule &Out = M.Modules.emplace_back();
     Out.Desc = L.Desc;
+    Out.Desc.Flags |= scrambledIn(L.Desc.Name);
     for (uint32_t I = 0; I != L.Native->NumAddresses; ++I)
       Out.Addresses.push_back(
           reinterpret_cast<uintptr_t>(L.Native->Addresses[I]));

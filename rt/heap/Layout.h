@@ -5,6 +5,7 @@
 #ifndef MT_RT_HEAP_LAYOUT_H
 #define MT_RT_HEAP_LAYOUT_H
 
+#include "mt/abi.h"
 #include <cstddef>
 #include <cstdint>
 
@@ -24,11 +25,11 @@ inline constexpr size_t UnitSize = size_t(1) << UnitShift;
 inline constexpr uintptr_t RegionBase = uintptr_t(3) << 44;
 inline constexpr uint64_t MaxRegionSize = uint64_t(1) << 37;
 #elif UINTPTR_MAX > 0xffffffffu
-inline constexpr uintptr_t RegionBase = uintptr_t(1) << 37;
-inline constexpr uint64_t MaxRegionSize = uint64_t(1) << 37;
+inline constexpr uintptr_t RegionBase = uintptr_t(1) << MT_HEAP_SHIFT_64;
+inline constexpr uint64_t MaxRegionSize = uint64_t(1) << MT_HEAP_SHIFT_64;
 #else
-inline constexpr uintptr_t RegionBase = 0x20000000;
-inline constexpr uint64_t MaxRegionSize = 0x20000000;
+inline constexpr uintptr_t RegionBase = uintptr_t(1) << MT_HEAP_SHIFT_32;
+inline constexpr uint64_t MaxRegionSize = uint64_t(1) << MT_HEAP_SHIFT_32;
 #endif
 
 /// Slot sizes: multiples of 16 up to 128, then four to each doubling.

@@ -255,6 +255,22 @@ bool mt::makesNumbers(const Manifest &M) {
   return moduleWith(M, ModuleDesc::MakesNumbers) != nullptr;
 }
 
+static constexpr char ScrambledRemedy[] =
+    ": find what you look for by something else, or keep it in the heap "
+    "(-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 if nothing is "
+    "found again by it";
+
+Result<> mt::refuseScrambledPlaces(const Manifest &M) {
+  const ImageModule *I = moduleWith(M, ModuleDesc::ScrambledPlaces);
+  if (!I)
+    return success();
+  return Failure{"'" + I->Desc.Name +
+                 "' has computed something of the address of a variable, "
+                 "function or literal, such as a hash, and these lie elsewhere "
+                 "here (with -no-pie, the same file would lie where it was)" +
+                 ScrambledRemedy};
+}
+
 Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,
                                const DataModel &Here) {
   if (const ImageModule *I = moduleWith(M, ModuleDesc::KeepsPlaces))
@@ -266,6 +282,13 @@ Result<> mt::refuseKeptNumbers(const Manifest &M, HeapWay Way,
         "nothing in another process: ask for them again where they are "
         "needed (-Rpass-analysis=mt shows where), or set MT_TRUST_NUMBERS=1 "
         "if nothing is done with them any more"};
+  if (const ImageModule *I = moduleWith(M, ModuleDesc::ScrambledOthers))
+    return Failure{
+        "'" + I->Desc.Name +
+        "' has computed something of the address of a variable on the stack or "
+        "of what a library has, such as a hash, which is another one in "
+        "another process" +
+        ScrambledRemedy};
   if (M.Model.LongSize != Here.LongSize)
     if (const ImageModule *I = moduleWith(M, ModuleDesc::HashesWords))
       return Failure{

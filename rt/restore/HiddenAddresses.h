@@ -83,8 +83,12 @@ Result<> refuseNumberIn(const AddressMap &Map, const TypeSpace &Types,
 /// Whether any code of the program makes numbers of addresses.
 bool makesNumbers(const Manifest &M);
 
-/// Fails if the program keeps places in its code or stack; if it takes pointers
-/// apart, and this target's order is another; or if it makes numbers of
+/// Fails if the program has computed something that stays of addresses of its
+/// variables. To be asked where they are others now.
+Result<> refuseScrambledPlaces(const Manifest &M);
+
+/// Fails if the program keeps places in its code or stack, or has computed
+/// something that stays of what a library has; if it takes pointers apart, and this target's order is another; or if it makes numbers of
 /// addresses and blocks get new ones, for nothing shows what has been computed
 /// from the old ones.
 Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way,

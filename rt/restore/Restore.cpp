@@ -12,6 +12,7 @@
 #include "process/Process.h"
 #include "process/Registry.h"
 #include "process/Report.h"
+#include "process/Scrambled.h"
 #include "restore/ByteOrders.h"
 #include "restore/Correspond.h"
 #include "restore/HeapRestore.h"
@@ -71,6 +72,7 @@ private:
   /// Texts of libraries become blocks of the heap.
   Result<> placeTexts();
   Result<> refuseLowNumbers() const;
+  Result<> refuseMovedPlaces() const;
 
   /// A stack variable that is filled in at the end.
   struct StackObject {
@@ -149,6 +151,35 @@ Result<> Restoration::refuseLowNumbers() const {
           "look like its addresses, which are others here: link it without "
           "-no-pie or -static, or set MT_TRUST_NUMBERS=1 if it has no numbers "
           "of millions"};
+  return success();
+}
+
+/// Fails if what has been computed of the program's addresses, as a hash, would
+/// be found no more, since they are others here.
+Result<> Restoration::refuseMovedPlaces() const {
+  auto IsOwn = [&](const ForeignObject &O) {
+    constexpr uint32_t Others = GlobalDesc::External | GlobalDesc::ThreadLocal;
+    return O.Kind == ForeignObject::Global &&
+           !(M.Modules[O.First].Desc.Globals[O.Second].Flags & Others);
+  };
+  for (const ForeignObject &O : Map.objects())
+    if (IsOwn(O) && Pointers->isPlaced(&O) &&
+        Pointers->placeOf(&O) != O.Start.value())
+      return refuseScrambledPlaces(M);
+  for (size_t I = 0; I != thread().Frames.size(); ++I) {
+    const FrameRecord &Sent = thread().Frames[I];
+    const ImageModule &There = M.Modules[Sent.Module];
+    const uint32_t From = There.Desc.SafePoints[Sent.SafePoint].Function;
+    const MatchedFrame &F = Match.Threads.front()[I];
+    const LoadedModule &Here = (*Own)[F.Module];
+    const uint32_t To = Here.Desc.SafePoints[F.SafePoint].Function;
+    const uint32_t Was = There.Desc.Functions[From].ResumeAddress;
+    const uint32_t Is = Here.Desc.Functions[To].ResumeAddress;
+    if (Was && Is &&
+        There.Addresses[Was - 1] !=
+            reinterpret_cast<uintptr_t>(Here.Native->Addresses[Is - 1]))
+      return refuseScrambledPlaces(M);
+  }
   return success();
 }
 
@@ -291,9 +322,17 @@ Result<> Restoration::prepare(bool TrustNumbers) {
     return Placed;
   if (Result<> Placed = placeGlobals(); !Placed)
     return Placed;
-  if (!TrustNumbers)
+  if (!TrustNumbers) {
     if (Result<> Kept = refuseLowNumbers(); !Kept)
       return Kept;
+    if (Result<> Kept = refuseMovedPlaces(); !Kept)
+      return Kept;
+  }
+  for (size_t I = 0; I != M.Modules.size(); ++I) {
+    const uint32_t Here = Match.Modules[I];
+    setScrambled((*Own)[Here < Own->size() ? Here : 0].Desc.Name,
+                 M.Modules[I].Desc.Flags);
+  }
 
   if (!M.WorkingDirectory.empty() && chdir(M.WorkingDirectory.c_str()))
     reportWarning("working directory '" + M.WorkingDirectory +

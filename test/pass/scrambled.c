@@ -1,0 +1,77 @@
+// Code of which something stays that is computed of an address, and that is no
+// address itself, tells the runtime, unless the address is in the heap.
+//
+// RUN: %clang -g -O0 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s --check-prefixes=CHECK,WIDE
+// RUN: %clang -g -O0 -fpass-plugin=%plugin --target=i386-linux-gnu -S -emit-llvm -o - %s | FileCheck %s --check-prefixes=CHECK,NARROW
+#include <stdint.h>
+
+void take(uintptr_t);
+unsigned hash_of(uintptr_t);
+static unsigned table[1024];
+static char arena[1 << 16];
+static uintptr_t kept;
+
+// CHECK-LABEL: define {{.*}}@shifted(
+// WIDE: %[[W:.*]] = ptrtoint ptr %[[P:.*]] to i64
+// WIDE-NEXT: %[[R:.*]] = lshr i64 %[[W]], 37
+// NARROW: lshr i32 %{{.*}}, 29
+// CHECK: icmp ne {{.*}}, 1
+// CHECK: call void @mt_scrambled(ptr %{{.*}}, ptr @mt.scrambled.in)
+// CHECK: {{^}}}
+unsigned shifted(void *p) {
+  uintptr_t a = (uintptr_t)p;
+  a ^= a >> 9;
+  return table[a % 1021];
+}
+
+// CHECK-LABEL: define {{.*}}@cut(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
+void cut(short *to, void *p) { *to = (short)(uintptr_t)p; }
+
+// CHECK-LABEL: define {{.*}}@linked(
+// CHECK: call void @mt_scrambled(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
+void linked(uintptr_t *both, void *p, void *q) {
+  *both = (uintptr_t)p ^ (uintptr_t)q;
+}
+
+// CHECK-LABEL: define {{.*}}@mix(
+// CHECK-NOT: mt_scrambled
+// CHECK: {{^}}}
+static uintptr_t mix(uintptr_t a) { return a * 31; }
+static uintptr_t plain(void *p) { return (uintptr_t)p; }
+
+// CHECK-LABEL: define {{.*}}@elsewhere(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
+unsigned elsewhere(void *p) { return table[mix((uintptr_t)p) >> 20 & 1023]; }
+
+// CHECK-LABEL: define {{.*}}@returned(
+// CHECK: {{^}}}
+unsigned returned(void *p) { return table[plain(p) / 24 % 1021]; }
+
+// CHECK-LABEL: define {{.*}}@named(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
+unsigned named(void *p) { return hash_of((uintptr_t)p); }
+
+// CHECK-LABEL: define {{.*}}@none(
+// CHECK-NOT: mt_scrambled
+// CHECK: {{^}}}
+void *none(char *p, char *q, unsigned tag) {
+  uintptr_t a = (uintptr_t)p;
+  kept = a | tag;
+  take(a);
+  take((a + 63) & ~(uintptr_t)63);
+  if (a % 64 || (a >> 12) == ((uintptr_t)q >> 12))
+    p += -a & 63;
+  take((a - (uintptr_t)arena) / 4096);
+  take((uintptr_t)(q - p) / 3);
+  return (void *)((a & ~(uintptr_t)7) + 16);
+}
+
+// CHECK: define {{.*}}@plain(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
