@@ -126,6 +126,15 @@ class Tests:
             works(target.command(work / "given"), work,
                   "given\n200\n10000\n" * 6)
 
+    def each_hashed_places(self, target, work):
+        """At a fixed place the same file finds again what it has hashed by the
+        addresses of variables."""
+        source = HERE.parent / "migrate" / "programs" / "place_hashes.c"
+        run(self.mtcc, f"--target={target.triple}", "-O2", "-no-pie", source,
+            "-o", work / "app")
+        app = target.command(work / "app")
+        works(app, work, run(*app))
+
     def each_compile_and_link_apart(self, target, work):
         triple = f"--target={target.triple}"
         run(self.mtcc, triple, "-c", HERE / "app.c", "-o", work / "app.o")

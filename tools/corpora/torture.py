@@ -57,6 +57,7 @@ UNDEFINED = {
     "20090527-1": "decides by a variable that was never set",
     "920922-1": "points far beyond a variable",
     "builtin-constant": "asks the compiler what it knows of a value",
+    "pr64242": "takes memory from alloca to lie in equal distances",
     "ptr-arith-1": "points beyond the end of an array",
     "return-addr": "prints addresses of variables",
 }

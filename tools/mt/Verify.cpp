@@ -256,6 +256,13 @@ void Rehearsal::run() {
       Differences.push_back(Kept.message());
     if (Result<> Same = refuseWordBits(M, Program); !Same)
       Differences.push_back(Same.message());
+    // One that lay at a fixed place may lie there again: a restore will tell.
+    auto IsFixed = [&](const ForeignObject &O) {
+      return O.Kind == ForeignObject::Global && liesLow(M, O.Start);
+    };
+    if (std::none_of(Map.objects().begin(), Map.objects().end(), IsFixed))
+      if (Result<> Kept = refuseScrambledPlaces(M); !Kept)
+        Differences.push_back(Kept.message());
   }
   heap(*Way);
   frames(*Way);

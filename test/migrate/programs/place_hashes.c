@@ -1,7 +1,7 @@
 /* A hash table keyed by the addresses of variables, a literal and a function,
- * which lie elsewhere after a restore. */
-/* mt-test: refuse same: such as a hash ; refuse L0: such as a hash ;
- * refuse L1: such as a hash ; refuse L2: makes numbers of addresses ;
+ * which lie elsewhere after a restore: surely where the system, and not an
+ * emulator, loads the program. */
+/* mt-test: targets=x86_64 ; refuse same: such as a hash ;
  * refuse opt: such as a hash ; refuse no-g: such as a hash ;
  * refuse bare: such as a hash ;
  * skip ping-pong: no first step of it goes on */
