@@ -20,6 +20,7 @@ inline constexpr char ResumeNext[] = "mt_resume_next";
 inline constexpr char Retag[] = "mt_retag";
 inline constexpr char RetagIfGiven[] = "mt_retag_if_given";
 inline constexpr char WithGap[] = "mt.with.gap"; // struct types
+inline constexpr char HeapSize[] = "mt_heap_size";
 inline constexpr char Scrambled[] = "mt_scrambled";
 inline constexpr char Typed[] = "mt_typed"; // mt/mt.h
 inline constexpr char Uncarried[] = "mt_uncarried";

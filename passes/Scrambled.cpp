@@ -19,9 +19,10 @@ static void tell(PtrToIntInst &Cast, Constant *Name) {
   llvm::Type *Word = M.getDataLayout().getIntPtrType(C);
   const uint64_t Shift =
       Word->isIntegerTy(64) ? MT_HEAP_SHIFT_64 : MT_HEAP_SHIFT_32;
-  Value *IsElsewhere =
-      B.CreateICmpNE(B.CreateLShr(B.CreatePtrToInt(Address, Word), Shift),
-                     ConstantInt::get(Word, 1));
+  Value *Offset = B.CreateSub(B.CreatePtrToInt(Address, Word),
+                              ConstantInt::get(Word, uint64_t(1) << Shift));
+  Value *Size = B.CreateLoad(Word, M.getOrInsertGlobal(names::HeapSize, Word));
+  Value *IsElsewhere = B.CreateICmpUGE(Offset, Size);
   B.SetInsertPoint(SplitBlockAndInsertIfThen(
       IsElsewhere, &*B.GetInsertPoint(), /*Unreachable=*/false,
       MDBuilder(C).createUnlikelyBranchWeights()));

@@ -152,9 +152,10 @@ void mt_retag(void *Block, struct mt_site *Site);
 void mt_retag_if_given(void *Block, struct mt_site *Site, uintptr_t First,
                        uintptr_t Second, uintptr_t Product);
 
-/* The heap lies from 1 << this on, and is at most as large. */
+/* The heap lies from 1 << this on, and has so many bytes by now. */
 #define MT_HEAP_SHIFT_64 37
 #define MT_HEAP_SHIFT_32 29
+extern volatile uintptr_t mt_heap_size;
 
 /* The program computes something that stays of an address, which is not in the
  * heap. Module: its name as in ModuleDesc. */

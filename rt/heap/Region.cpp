@@ -22,6 +22,14 @@ static constexpr uint64_t GrowthStep = MaxRegionSize;
 #endif
 static constexpr uint64_t SmallStep = uint64_t(4) << 20;
 
+extern "C"
+    __attribute__((visibility("default"))) volatile uintptr_t mt_heap_size = 0;
+
+static void setMapped(uint64_t Size) {
+  MappedSize.store(static_cast<uintptr_t>(Size), std::memory_order_relaxed);
+  mt_heap_size = static_cast<uintptr_t>(Size);
+}
+
 uintptr_t heap::base() { return RegionBase; }
 size_t heap::size() { return mappedSize(); }
 bool heap::contains(const void *Address) {
@@ -60,7 +68,7 @@ bool heap::grow(uint64_t AtLeast) {
     uint64_t To = std::min((AtLeast + Step - 1) / Step * Step, MaxRegionSize);
     if (To < AtLeast || !mapPart(From, To))
       continue;
-    MappedSize.store(static_cast<uintptr_t>(To), std::memory_order_relaxed);
+    setMapped(To);
     header().TopUnit = static_cast<uint32_t>(To >> UnitShift);
     return true;
   }
@@ -76,7 +84,7 @@ Result<> heap::reserve() {
   for (uint64_t Size = GrowthStep; Size >= uint64_t(FirstUnit + 64) * UnitSize;
        Size /= 2)
     if (mapPart(0, Size)) {
-      MappedSize.store(static_cast<uintptr_t>(Size), std::memory_order_relaxed);
+      setMapped(Size);
       makeHeader();
       return success();
     }

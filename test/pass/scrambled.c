@@ -12,9 +12,10 @@ static char arena[1 << 16];
 static uintptr_t kept;
 
 // CHECK-LABEL: define {{.*}}@shifted(
-// WIDE: %[[R:.*]] = lshr i64 %{{.*}}, 37
-// NARROW: %[[R:.*]] = lshr i32 %{{.*}}, 29
-// CHECK: icmp ne {{.*}} %[[R]], 1
+// WIDE: %[[A:.*]] = sub i64 %{{.*}}, 137438953472
+// NARROW: %[[A:.*]] = sub i32 %{{.*}}, 536870912
+// CHECK: %[[S:.*]] = load i{{.*}}, ptr @mt_heap_size
+// CHECK: icmp uge i{{.*}} %[[A]], %[[S]]
 // CHECK: call void @mt_scrambled(ptr %{{.*}}, ptr @mt.scrambled.in)
 // CHECK: {{^}}}
 unsigned shifted(void *p) {
