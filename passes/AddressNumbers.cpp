@@ -25,9 +25,7 @@ static bool cannotBeStopped(const Function &F) {
          });
 }
 
-/// Whether the place is a variable of its function's that is only read and
-/// written.
-static bool isPlainVariable(const Value *Place) {
+bool mt::isPlainVariable(const Value *Place) {
   return isa<AllocaInst>(Place) && all_of(Place->users(), [&](const User *U) {
            auto *Store = dyn_cast<StoreInst>(U);
            return isa<LoadInst, IntrinsicInst>(U) ||
@@ -233,9 +231,10 @@ static bool isDistance(const Instruction &I) {
   }
 }
 
-bool mt::scramblesAddress(const Instruction &I) {
+Scrambled mt::scrambledFrom(const Instruction &I) {
   if (!isa<PtrToIntInst>(I) || isStructInRegister(I))
-    return false;
+    return Scrambled::No;
+  Scrambled Becomes = Scrambled::No;
   using Found = PointerIntPair<const Value *, 1, bool>; // with: is scrambled
   SmallVector<Found, 8> Work = {{&I, scrambles(I)}};
   SmallSet<Found, 16> Seen;
@@ -258,7 +257,7 @@ bool mt::scramblesAddress(const Instruction &I) {
             if (isa<LoadInst>(Reader))
               Work.push_back({Reader, IsScrambled});
         } else if (IsScrambled) {
-          return true;
+          return Scrambled::Kept;
         }
       } else if (isa<ReturnInst>(By)) {
         for (const Use &Call : By->getFunction()->uses())
@@ -266,7 +265,7 @@ bool mt::scramblesAddress(const Instruction &I) {
               CB && CB->isCallee(&Call))
             Work.push_back({CB, IsScrambled});
         if (IsScrambled && !By->getFunction()->hasLocalLinkage())
-          return true;
+          return Scrambled::Kept;
       } else if (auto *CB = dyn_cast<CallBase>(By);
                  CB && !isa<IntrinsicInst>(By)) {
         const Function *F = CB->getCalledFunction();
@@ -275,16 +274,19 @@ bool mt::scramblesAddress(const Instruction &I) {
           Work.push_back({F->getArg(Index), IsScrambled});
         else if (IsScrambled ||
                  (F && F->getName().contains_insensitive("hash")))
-          return true;
+          return Scrambled::Kept;
       } else if (isEnd(*By)) {
-        if (IsScrambled)
-          return true;
+        if (!IsScrambled)
+          continue;
+        if (!isa<GetElementPtrInst>(By) || By->getFunction() != I.getFunction())
+          return Scrambled::Kept;
+        Becomes = Scrambled::ToIndex;
       } else {
         Work.push_back({By, IsScrambled || scrambles(*By)});
       }
     }
   }
-  return false;
+  return Becomes;
 }
 
 bool mt::holdsAddressAsNumber(const Constant &C) {

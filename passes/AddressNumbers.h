@@ -18,10 +18,19 @@ namespace mt {
 /// stores or copies a pointer where the source has an integer of its size.
 bool staysNumber(const llvm::Instruction &I, const TypeTable &Types);
 
-/// Whether I makes an address a number of which something else is computed that
-/// stays, or leads somewhere: a hash, an exclusive or. What only moves or tags
-/// it, and differences, are none of it.
-bool scramblesAddress(const llvm::Instruction &I);
+/// What becomes of a number that I makes of an address, where something else is
+/// computed of it: a hash, an exclusive or. What only moves or tags an address,
+/// and differences, are none of it.
+enum class Scrambled {
+  No,
+  ToIndex, // it only ever leads to an element of something, in I's function
+  Kept     // it stays, or leads somewhere elsewhere
+};
+Scrambled scrambledFrom(const llvm::Instruction &I);
+
+/// Whether the place is a variable of its function's that is only read and
+/// written.
+bool isPlainVariable(const llvm::Value *Place);
 
 /// Whether I asks where in the stack or the code it is, by
 /// __builtin_frame_address or __builtin_return_address, and the answer stays;

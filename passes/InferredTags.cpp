@@ -371,21 +371,13 @@ void Inference::visitCopy(const Instruction &I, const Copy &C, const Hit &At,
 }
 
 void Inference::visitCall(const CallBase &Call, const Use &U, const Hit &At) {
-  static const StringSet<> Readers = {
-      "printf",  "fprintf", "puts",    "fputs",   "strlen",     "strcmp",
-      "strncmp", "strchr",  "strrchr", "strstr",  "memcmp",     "memchr",
-      "fwrite",  "write",   "strdup",  "strndup", "strcasecmp", "atoi",
-      "atol",    "atof",    "strtol",  "strtoul", "strtod",     "free"};
   const Function *Callee = Call.getCalledFunction();
   if (!Callee || !Call.isArgOperand(&U))
     return unclear(At, Call);
   if (Callee->isIntrinsic() && !Call.mayWriteToMemory())
     return;
   const unsigned Index = Call.getArgOperandNo(&U);
-  StringRef Name = Callee->isDeclaration() ? Callee->getName() : "";
-  if (Name.consume_back("_chk"))
-    Name.consume_front("__");
-  if (Readers.contains(Name))
+  if (onlyReads(Call))
     return;
   const DIType *T = givenTo(Call, Index);
   if (writesText(Call)) {

@@ -286,15 +286,35 @@ static TypeTable::Signedness signednessOf(const Value *V) {
   }
 }
 
-bool mt::writesText(const CallBase &Call) {
-  static const StringSet<> Writers = {"strcpy",  "strncpy",  "strcat",
-                                      "strncat", "sprintf",  "snprintf",
-                                      "fgets",   "vsnprintf"};
+/// The name of the C library's function that a call is of, if it is of one.
+static StringRef libraryFunction(const CallBase &Call) {
   const Function *F = Call.getCalledFunction();
   StringRef Name = F && F->isDeclaration() ? F->getName() : "";
   if (Name.consume_back("_chk"))
     Name.consume_front("__");
-  return Writers.contains(Name);
+  return Name;
+}
+
+bool mt::writesText(const CallBase &Call) {
+  static const StringSet<> Writers = {"strcpy",  "strncpy",  "strcat",
+                                      "strncat", "sprintf",  "snprintf",
+                                      "fgets",   "vsnprintf"};
+  return Writers.contains(libraryFunction(Call));
+}
+
+bool mt::onlyReads(const CallBase &Call) {
+  static const StringSet<> Readers = {
+      "printf",  "fprintf", "puts",    "fputs",   "strlen",     "strcmp",
+      "strncmp", "strchr",  "strrchr", "strstr",  "memcmp",     "memchr",
+      "fwrite",  "write",   "strdup",  "strndup", "strcasecmp", "atoi",
+      "atol",    "atof",    "strtol",  "strtoul", "strtod",     "free"};
+  return Readers.contains(libraryFunction(Call));
+}
+
+bool mt::compares(const CallBase &Call) {
+  static const StringSet<> Comparers = {"strcmp", "strncmp", "memcmp",
+                                        "strcasecmp"};
+  return Comparers.contains(libraryFunction(Call));
 }
 
 /// Whether a parameter of type T is one argument on every target, as a struct

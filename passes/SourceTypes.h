@@ -70,6 +70,13 @@ const llvm::DIType *typeAt(const llvm::Value *Pointer, const TypeTable &Types);
 /// leads.
 bool writesText(const llvm::CallBase &Call);
 
+/// Whether a call has the C library compare what two arguments lead to.
+bool compares(const llvm::CallBase &Call);
+
+/// Whether a call has the C library only read what its arguments lead to, or
+/// free it.
+bool onlyReads(const llvm::CallBase &Call);
+
 /// The C type of what a call's argument leads to, as the function called
 /// declares it, or null if unknown; the same on all targets. It is char where
 /// the C library writes a text, though clang tells of its functions only when

@@ -2,8 +2,9 @@
 // address itself, tells the runtime, unless the address is in the heap.
 //
 // RUN: %clang -g -O0 -fpass-plugin=%plugin --target=x86_64-linux-gnu -S -emit-llvm -o - %s | FileCheck %s --check-prefixes=CHECK,WIDE
-// RUN: %clang -g -O0 -fpass-plugin=%plugin --target=i386-linux-gnu -S -emit-llvm -o - %s | FileCheck %s --check-prefixes=CHECK,NARROW
+// RUN: %clang -g -O0 -fpass-plugin=%plugin --target=i686-linux-gnu -S -emit-llvm -o - %s | FileCheck %s --check-prefixes=CHECK,NARROW
 #include <stdint.h>
+#include <string.h>
 
 void take(uintptr_t);
 unsigned hash_of(uintptr_t);
@@ -54,6 +55,30 @@ unsigned returned(void *p) { return table[plain(p) / 24 % 1021]; }
 // CHECK: call void @mt_scrambled(
 // CHECK: {{^}}}
 unsigned named(void *p) { return hash_of((uintptr_t)p); }
+
+// What has another text where it looks finds it there all the same, or not.
+// CHECK-LABEL: define {{.*}}@cached(
+// CHECK-NOT: mt_scrambled
+// CHECK: {{^}}}
+const char *copy(const char *text) { return strdup(text); }
+const char *cached(const char *text) {
+  static const char *texts[53];
+  const char **at = &texts[(uintptr_t)text % 53];
+  if (!*at || strcmp(text, *at))
+    *at = copy(text);
+  return *at;
+}
+
+// CHECK-LABEL: define {{.*}}@found(
+// CHECK: call void @mt_scrambled(
+// CHECK: {{^}}}
+const char *found(const char *text) {
+  static const char *texts[53];
+  const char **at = &texts[(uintptr_t)text % 53];
+  if (*at != text && (!*at || strcmp(text, *at)))
+    return 0;
+  return *at;
+}
 
 // CHECK-LABEL: define {{.*}}@none(
 // CHECK-NOT: mt_scrambled
