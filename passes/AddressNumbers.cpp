@@ -202,9 +202,8 @@ static bool scrambles(const Instruction &I) {
   case Instruction::Xor:
     return !Number || Number->getValue().uge(SameAlignment);
   case Instruction::PtrToInt:
-  case Instruction::Trunc:
-    return I.getType()->getIntegerBitWidth() <
-           I.getModule()->getDataLayout().getPointerSizeInBits();
+  case Instruction::Trunc: // takes an int from a pointer that carries one
+    return I.getType()->getIntegerBitWidth() < 32;
   default:
     return true;
   }

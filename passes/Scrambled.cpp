@@ -6,6 +6,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -61,7 +62,8 @@ static bool isFoundByContent(const PtrToIntInst &Cast) {
       } else if (Call && onlyReads(*Call)) {
         IsCompared |=
             compares(*Call) && By->getFunction() == Cast.getFunction();
-        if (Call->getType()->isPointerTy())
+        if (Call->getType()->isPointerTy() && // a place in it, or a copy
+            !Call->getCalledFunction()->getName().contains("dup"))
           Work.push_back(Call);
       } else if (const Function *F = Call ? Call->getCalledFunction() : nullptr;
                  F && F->hasExactDefinition() && Call->isArgOperand(&U) &&

@@ -4,10 +4,13 @@
 #include "mt/descriptors.h"
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 #include <link.h>
 #include <span>
 #include <sys/auxv.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 using namespace mt;
 
@@ -28,14 +31,33 @@ static bool isInProgram(uintptr_t Address) {
   });
 }
 
+/// Whether a word that leads to none of the program's places leads anywhere,
+/// and is not a number that a pointer carries. Of 32 bits almost any may be
+/// one, so only the stack, which lies high, is told from them.
+static bool isAddress(uintptr_t Word) {
+  if (sizeof(void *) == 4) {
+    constexpr uintptr_t LargestStack = uintptr_t(16) << 20;
+    const auto Top = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+    return Word >= Top && Word - Top < LargestStack;
+  }
+  const auto Page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  return Word > UINT32_MAX &&
+         msync(reinterpret_cast<void *>(Word / Page * Page), 1, MS_ASYNC) == 0;
+}
+
 extern "C" __attribute__((visibility("default"))) void
 mt_scrambled(const void *Address, const char *Module) {
   const auto Word = reinterpret_cast<uintptr_t>(Address);
   if (!Word || heap::isMapped(Word))
     return;
-  std::atomic<const char *> &In = isInProgram(Word) ? PlacesIn : OthersIn;
-  if (!In.load(std::memory_order_relaxed))
+  const bool IsPlace = isInProgram(Word);
+  std::atomic<const char *> &In = IsPlace ? PlacesIn : OthersIn;
+  if (In.load(std::memory_order_relaxed))
+    return;
+  const int Errno = errno;
+  if (IsPlace || isAddress(Word))
     In.store(Module, std::memory_order_relaxed);
+  errno = Errno;
 }
 
 static bool isIn(const std::atomic<const char *> &In,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 void take(uintptr_t);
+void takeInt(int);
 unsigned hash_of(uintptr_t);
 static unsigned table[1024];
 static char arena[1 << 16];
@@ -92,5 +93,6 @@ void *none(char *p, char *q, unsigned tag) {
     p += -a & 63;
   take((a - (uintptr_t)arena) / 4096);
   take((uintptr_t)(q - p) / 3);
+  takeInt((int)a);
   return (void *)((a & ~(uintptr_t)7) + 16);
 }
