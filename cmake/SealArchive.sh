@@ -30,15 +30,16 @@ library() {
   "$Cxx" --target="$Triple" -print-file-name="$1"
 }
 
-# Dropping what nothing that is shown reaches halves the archive. Not on riscv64 and
-# mips, where ld then writes an .eh_frame that no linker can read.
+# Dropping what nothing that is shown reaches halves the archive. Not on riscv64
+# and mips, where ld then writes an .eh_frame that no linker can read.
 Collect=()
 case $Triple in
 riscv64-* | mips-*) ;;
 *)
   Collect=(--gc-sections)
   for Symbol in $("$Bin/llvm-nm" --defined-only --extern-only \
-    --format=just-symbols --no-sort --quiet "$@" | grep -xE "$Shown" | sort -u); do
+    --format=just-symbols --no-sort --quiet "$@" | grep -xE "$Shown" |
+    sort -u); do
     Collect+=(-u "$Symbol")
   done
   ;;

@@ -1,6 +1,6 @@
-// Which modules have computed something that stays, a hash for one, of addresses
-// of their variables, or of others that are not the heap's. It goes on so after
-// a restore.
+// Which modules have computed something that stays, a hash for one, of
+// addresses of their variables, or of others that are not the heap's. It goes
+// on so after a restore.
 //
 // Relies on: the pass, which has the program tell (passes/Scrambled).
 #ifndef MT_RT_PROCESS_SCRAMBLED_H
