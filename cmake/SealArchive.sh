@@ -20,11 +20,8 @@ Bin=$(dirname "$(readlink -f "$Cxx")")
 Scratch=$(mktemp -d "$Output.XXXXXX")
 trap 'rm -rf "$Scratch"' EXIT
 
-Shown='mt_.*|free|realloc'
-Keep=(--wildcard)
-for Symbol in 'mt_*' free realloc; do
-  Keep+=(--keep-global-symbol="$Symbol")
-done
+Shown='(mt_.*|free|realloc)'
+Keep=(--regex --keep-global-symbol="$Shown")
 
 library() {
   "$Cxx" --target="$Triple" -print-file-name="$1"

@@ -88,9 +88,10 @@ bool makesNumbers(const Manifest &M);
 Result<> refuseScrambledPlaces(const Manifest &M);
 
 /// Fails if the program keeps places in its code or stack, or has computed
-/// something that stays of what a library has; if it takes pointers apart, and this target's order is another; or if it makes numbers of
-/// addresses and blocks get new ones, for nothing shows what has been computed
-/// from the old ones.
+/// something that stays of what a library has; if it takes pointers apart, and
+/// this target's order is another; or if it makes numbers of addresses and
+/// blocks get new ones, for nothing shows what has been computed from the old
+/// ones.
 Result<> refuseKeptNumbers(const Manifest &M, HeapWay Way,
                            const DataModel &Here);
 

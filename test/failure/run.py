@@ -748,23 +748,6 @@ class Tests:
 
     # -- the variables make no sense ------------------------------------------
 
-    def test_hashed_places(self, work):
-        """Hashes of variables' addresses hold as long as these lie where they
-        lay, from image to image, and no longer."""
-        program = parse(PROGRAMS.parents[1] / "migrate" / "programs" /
-                        "place_hashes.c")
-        binary = self.binary(program)
-        there = {"program": program, "before": ("setarch", "-R"),
-                 "MT_CHECKPOINT_DIR": work, "MT_ON_CHECKPOINT": "exit"}
-        first = self.run(binary, work, MT_CHECKPOINT_AT=400, **there).stopped()
-        second = self.run(binary, work, MT_CHECKPOINT_AT=400, MT_RESTORE=work,
-                          **there).stopped()
-        self.run(binary, work, program=program, MT_RESTORE=work).refused(
-            "place_hashes.c", "such as a hash")
-        rest = self.run(binary, work, program=program, MT_RESTORE=work,
-                        before=("setarch", "-R"))
-        rest.gives(self.expected(program)[len(first.output + second.output):])
-
     def test_bad_options(self, work):
         binary = self.binary(self.worker)
         for name, value in (("MT_ON_CHECKPOINT", "maybe"),
